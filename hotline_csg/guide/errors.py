@@ -1,0 +1,169 @@
+"""What the guide does not allow: named errors that carry what, why and which requirement.
+
+Each error is data; `zh` and `en` render it. The edge (the site, the audit) decides what to do with it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from .words import Word
+
+
+def _show(value: object, lang: str) -> str:
+	if isinstance(value, Word):
+		return value.zh if lang == "zh" else value.en
+	if isinstance(value, datetime):
+		return value.strftime("%Y-%m-%d %H:%M")
+	if isinstance(value, (tuple, list, set, frozenset)):
+		separator = "、" if lang == "zh" else ", "
+		return separator.join(sorted(_show(one, lang) for one in value))
+	return str(value)
+
+
+class GuideError(Exception):
+	"""Something the guide forbids. `rule` is the requirement's id, `data` what the sentence is made of."""
+
+	rule: str = ""
+	text_zh: ClassVar[str] = ""
+	text_en: ClassVar[str] = ""
+
+	def __init__(self, rule: str = "", **data: object) -> None:
+		self.rule = rule or type(self).rule
+		self.data = data
+		super().__init__(self.zh)
+
+	def render(self, lang: str) -> str:
+		text = self.text_zh if lang == "zh" else self.text_en
+		return text.format(**{key: _show(value, lang) for key, value in self.data.items()})
+
+	@property
+	def zh(self) -> str:
+		return self.render("zh")
+
+	@property
+	def en(self) -> str:
+		return self.render("en")
+
+
+class WrongState(GuideError):
+	rule = "R5.1"
+	text_zh = "工单处于「{state}」，不能「{event}」。当前可以：{allowed}。"
+	text_en = "The order is in state “{state}”; “{event}” is not possible. Possible now: {allowed}."
+
+
+class WrongFlow(GuideError):
+	rule = "R7.4"
+	text_zh = "「{flow}」没有「{event}」这一步。"
+	text_en = "The flow “{flow}” has no step “{event}”."
+
+
+class WrongRole(GuideError):
+	rule = "R2.1"
+	text_zh = "「{event}」应由 {roles} 办理。请转交相应岗位的人员操作。"
+	text_en = "“{event}” is done by: {roles}. Ask someone in that role."
+
+
+class MissingFact(GuideError):
+	rule = "R91.2"
+	text_zh = "「{event}」缺少：{facts}。请补充后再提交。"
+	text_en = "“{event}” needs: {facts}. Fill them in and try again."
+
+
+class EventInFuture(GuideError):
+	rule = "R81.1"
+	text_zh = "「{event}」的时间 {at} 晚于现在 {now}。请改为实际发生的时间。"
+	text_en = "“{event}” at {at} lies after now ({now}). Enter when it really happened."
+
+
+class EventTooEarly(GuideError):
+	rule = "R5.2"
+	text_zh = "「{event}」的时间 {at} 早于上一环节 {since}。请核对时间。"
+	text_en = "“{event}” at {at} lies before the preceding step ({since}). Check the time."
+
+
+class NotClosedAtOnce(GuideError):
+	rule = "R82.2"
+	text_zh = "「{category}」不能直接办结，只有 {categories} 可以。请传递至服务调度。"
+	text_en = "“{category}” cannot be closed at once, only: {categories}. Pass it to the dispatcher."
+
+
+class ReturnLimitReached(GuideError):
+	rule = "R93.6"
+	text_zh = "本工单已退单 {count} 次，达到上限 {limit} 次，不能再退。请发起协商，达成一致后再次派发。"
+	text_en = "The order was returned {count} times, the limit is {limit}. Open a negotiation instead."
+
+
+class NegotiationTooEarly(GuideError):
+	rule = "R93.7"
+	text_zh = "退单满 {limit} 次后才进入协商，目前 {count} 次。请先退单并写明原因。"
+	text_en = "Negotiation follows {limit} returns; there were {count}. Return the order with a reason first."
+
+
+class OpenPoints(GuideError):
+	rule = "R91.8"
+	text_zh = "还有 {count} 条诉求要点没有答复。请逐一答复后再回单。"
+	text_en = "{count} points of the appeal have no answer. Answer each of them, then reply."
+
+
+class NoContactTime(GuideError):
+	rule = "R93.4"
+	text_zh = "投诉工单回单须填写「联系客户时间」。请先联系客户并填写。"
+	text_en = "A complaint's reply needs the contact time. Contact the entity and enter it."
+
+
+class ContactOutOfRange(GuideError):
+	rule = "R93.9"
+	text_zh = "联系客户时间 {at} 应在派发 {dispatched} 之后、现在 {now} 之前。请改为实际联系的时间。"
+	text_en = "The contact time {at} must lie between dispatch ({dispatched}) and now ({now})."
+
+
+class OutsideCallbackHours(GuideError):
+	rule = "R94.5"
+	text_zh = "{at} 不在可回访时段内（{windows}）。下次可回访：{next}；与主体约定了时间的，请先登记预约。"
+	text_en = "{at} is outside callback hours ({windows}). Next possible: {next}; or record an appointment."
+
+
+class AttemptTooSoon(GuideError):
+	rule = "R94.8"
+	text_zh = "距上次回访未果 {last} 不足 {gap}。下次可回访：{next}。"
+	text_en = "Less than {gap} since the last failed attempt ({last}). Next possible: {next}."
+
+
+class TooFewAttempts(GuideError):
+	rule = "R94.8"
+	text_zh = "因主体原因未接通的，须回访满 {limit} 次才能办结，目前 {count} 次。"
+	text_en = "An unreached entity is tried {limit} times before closing; so far {count}."
+
+
+class NotCalledBack(GuideError):
+	rule = "R94.4"
+	text_zh = "派发过的工单须回访后归档；没有回访成功，也没有登记免回访的依据。"
+	text_en = (
+		"A dispatched order is called back before archiving; there is neither a callback nor an exemption."
+	)
+
+
+class UrgeLimitReached(GuideError):
+	rule = "R95.3"
+	text_zh = "本工单已催办 {count} 次，原则上不超过 {limit} 次。确需再催的，由服务调度写明原因。"
+	text_en = "The order was urged {count} times, the limit is {limit}. A dispatcher may go on with a reason."
+
+
+class MajorTooLate(GuideError):
+	rule = "R82.8"
+	text_zh = "原处置时限 {due} 已过，不能再标记重大。"
+	text_en = "The normal limit ended at {due}; the order can no longer be marked major."
+
+
+class NoSecondCallback(GuideError):
+	rule = "R81.8"
+	text_zh = "完善调查报告前须由坐席对主体二次回访。请先登记回访。"
+	text_en = "The second callback comes before refining the report. Record it first."
+
+
+class NotSigned(GuideError):
+	rule = "R81.10"
+	text_zh = "回复监管前须由 {missing} 签名确认。"
+	text_en = "Before the reply to the regulator these must sign: {missing}."
