@@ -1,72 +1,74 @@
-"""What a work calendar is made of: a record per year, and the errors of its reading.
+"""What a work calendar is made of: one record per year, and what may be wrong with it.
 
-A record says only what differs from "Monday to Friday at the usual shifts", as the State Council's yearly
-notice does: the days off, the make-up workdays, and single days with other hours. Records travel as JSON:
-
-	{"format": "hotline-work-calendar/1",
-	 "years": [{"year": 2026,
-	            "source": "title, number and date of the notice",
-	            "shifts": [["08:00", "12:00"], ["14:00", "17:30"]],
-	            "days_off": {"2026-01-01": "元旦"},
-	            "working_days": {"2026-01-04": "元旦"},
-	            "shift_exceptions": {"2026-02-14": [["08:00", "12:00"]]}}],
-	 "provisional_until": "2027-12-31"}
-
-`days_off`, `working_days`, `shift_exceptions`, `source` and `provisional_until` may be left out.
+A record says only what differs from "Monday to Friday at the usual shifts", as the State Council's yearly notice
+does: the days off, the make-up workdays, and single days with other hours.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
-from typing import Any, NamedTuple, TypeVar
+from datetime import MAXYEAR, MINYEAR, date, time
+from typing import NamedTuple
 
-FORMAT = "hotline-work-calendar/1"
-
-T = TypeVar("T")
-
-
-class CalendarError(ValueError):
-	"""Any refusal of the work calendar; each kind carries its data as attributes."""
+from .errors import GuideError
+from .words import Word
 
 
-class CalendarDataError(CalendarError):
-	"""A record or a calendar file says something impossible: `where` it stands and `why` it is refused."""
+class CalendarError(GuideError, ValueError):
+	"""Any refusal of the work calendar."""
 
-	def __init__(self, where: str, why: str) -> None:
-		super().__init__(where, why)
-		self.where = where
-		self.why = why
-
-	def __str__(self) -> str:
-		return f"work calendar, {self.where}: {self.why}"
-
-
-class CalendarInputError(CalendarError):
-	"""A moment or an amount that the calendar does not count in: `value` and `why` it is refused."""
-
-	def __init__(self, value: object, why: str) -> None:
-		super().__init__(value, why)
-		self.value = value
-		self.why = why
-
-	def __str__(self) -> str:
-		return f"{self.value!r}: {self.why}"
+	rule = "R91.9"
 
 
 class CalendarRangeError(CalendarError):
-	"""The answer lies outside the days from `first` to `last`; `asked` says what was asked for."""
+	"""Counting from `moment` ends, or begins, outside the days from `first` to `last`."""
 
-	def __init__(self, asked: str, first: date, last: date) -> None:
-		super().__init__(asked, first, last)
-		self.asked = asked
-		self.first = first
-		self.last = last
+	rule = "A1"
+	text_zh = "从 {moment} 起算，超出工作日历已有的 {first} 至 {last}。请先录入缺少的年度。"
+	text_en = "Counting from {moment} leaves the days of the work calendar, {first} to {last}. Enter the missing year."
 
-	def __str__(self) -> str:
-		return f"{self.asked}: outside the days of the work calendar, {self.first} to {self.last}"
+
+class CalendarMomentError(CalendarError):
+	"""`moment` is no naive local time in whole seconds."""
+
+	text_zh = "时间「{moment}」不能用于计算工作时间：须为不带时区、精确到秒的本地时间。"
+	text_en = "“{moment}” cannot be counted from: a local time without a zone, in whole seconds, is needed."
+
+
+class CalendarAmountError(CalendarError):
+	"""`amount` is negative, or has parts of a second."""
+
+	text_zh = "时长「{amount}」不能用于计算工作时间：须为不小于零的整秒数或整数个工作日。"
+	text_en = "“{amount}” cannot be counted: whole seconds or whole working days, not negative, are needed."
+
+
+class Mistake(Word):
+	"""What can be wrong with a calendar's records or with its file."""
+
+	NO_YEAR = "there_is_no_year", "没有任何年度"
+	GAP = "does_not_follow_the_year_before", "与上一年度不连续"
+	BAD_YEAR = "is_not_a_year", "不是有效年份"
+	NOT_A_DATE = "is_not_a_date", "不是日期"
+	OTHER_YEAR = "belongs_to_another_year", "不属于该年度"
+	BOTH = "is_both_a_day_off_and_a_working_day", "既是放假日又是上班日"
+	NOT_WORKING = "has_shifts_but_is_a_day_off", "是休息日，不能设班次"
+	NO_SHIFT = "has_no_shift", "没有班次"
+	SHIFT_ENDS_EARLY = "closes_before_it_opens", "结束时间不晚于开始时间"
+	SHIFTS_TOUCH = "does_not_leave_a_break_after_the_shift_before", "与上一班次之间没有间隔"
+	SHIFT_ZONE = "is_no_local_time_in_whole_seconds", "须为不带时区的整秒时间"
+	NOT_JSON = "is_not_json", "不是有效的 JSON"
+	BAD_FORMAT = "is_another_format", "格式标识不符"
+	UNKNOWN_ENTRY = "is_an_unknown_entry", "是未知的项"
+	BAD_KIND = "is_of_the_wrong_kind", "类型不符"
+	UNREADABLE = "cannot_be_read", "无法识别"
+
+
+class CalendarDataError(CalendarError):
+	"""A record or a calendar file is wrong: `where` it says `value`, and `why` that cannot be (a `Mistake`)."""
+
+	text_zh = "工作日历「{where}」中的「{value}」{why}。"
+	text_en = "Work calendar, {where}: “{value}” {why}."
 
 
 class Shift(NamedTuple):
@@ -79,13 +81,31 @@ class Shift(NamedTuple):
 Shifts = tuple[Shift, ...]
 
 
+class DayKind(Word):
+	WORKING = "working_day", "工作日"
+	MAKE_UP = "make-up_workday", "调休上班"
+	WEEKEND = "weekend", "周末"
+	HOLIDAY = "holiday", "节假日"
+
+
+@dataclass(frozen=True)
+class Day:
+	"""What the calendar says of a date: `name` is the holiday (or the one made up for), `shifts` none on a day off."""
+
+	date: date
+	kind: DayKind
+	name: str
+	shifts: Shifts
+	provisional: bool
+
+
 @dataclass(frozen=True)
 class CalendarYear:
 	"""One calendar year.
 
-	`days_off` and `working_days` (make-up workdays) map a date to the holiday it belongs to; a weekend day inside
-	a holiday may stand in `days_off` and then bears its name. `shifts` hold on every working day but those in
-	`shift_exceptions`. `source` names the notice. Raises CalendarDataError where the record contradicts itself.
+	`days_off` and `working_days` (make-up workdays) map a date to the holiday it belongs to; a weekend day inside a
+	holiday may stand in `days_off` and then bears its name. `shifts` hold on every working day but those in
+	`shift_exceptions`. `source` names the notices. Raises CalendarDataError where the record contradicts itself.
 	"""
 
 	year: int
@@ -96,142 +116,48 @@ class CalendarYear:
 	shift_exceptions: Mapping[date, Shifts] = field(default_factory=dict)
 
 	def __post_init__(self) -> None:
+		if not MINYEAR <= self.year < MAXYEAR:
+			raise CalendarDataError(where="year", value=self.year, why=Mistake.BAD_YEAR)
 		self._check_dates()
 		_check_shifts(self.shifts, f"{self.year}, shifts")
 		for day, shifts in self.shift_exceptions.items():
-			_check_shifts(shifts, f"{self.year}, shift_exceptions, {day}")
+			where = f"{self.year}, shift_exceptions"
 			if not self.is_working_day(day):
-				raise CalendarDataError(f"{self.year}, shift_exceptions, {day}", "is not a working day")
+				raise CalendarDataError(where=where, value=day, why=Mistake.NOT_WORKING)
+			_check_shifts(shifts, f"{where}, {day}")
 
 	def is_working_day(self, day: date) -> bool:
 		return day in self.working_days or (day.weekday() < 5 and day not in self.days_off)
 
+	def shifts_of(self, day: date) -> Shifts:
+		"""The shifts of a date, none on a day off."""
+		if not self.is_working_day(day):
+			return ()
+		return self.shift_exceptions.get(day, self.shifts)
+
 	def _check_dates(self) -> None:
 		for name in ("days_off", "working_days", "shift_exceptions"):
 			for day in getattr(self, name):
+				# A datetime is a date to Python, but would never be found among dates.
+				if type(day) is not date:
+					raise CalendarDataError(where=f"{self.year}, {name}", value=day, why=Mistake.NOT_A_DATE)
 				if day.year != self.year:
-					raise CalendarDataError(f"{self.year}, {name}, {day}", "belongs to another year")
+					raise CalendarDataError(where=f"{self.year}, {name}", value=day, why=Mistake.OTHER_YEAR)
 		for day in self.working_days:
 			if day in self.days_off:
-				raise CalendarDataError(f"{self.year}, {day}", "is both a day off and a working day")
+				raise CalendarDataError(where=str(self.year), value=day, why=Mistake.BOTH)
 
 
 def _check_shifts(shifts: Shifts, where: str) -> None:
 	if not shifts:
-		raise CalendarDataError(where, "no shift: a day without hours is a day off")
+		raise CalendarDataError(where=where, value="[]", why=Mistake.NO_SHIFT)
 	closed_since: time | None = None
-	for shift in shifts:
-		if shift.opens >= shift.closes:
-			raise CalendarDataError(where, f"a shift closes at {shift.closes}, before it opens at {shift.opens}")
-		if closed_since is not None and shift.opens <= closed_since:
-			raise CalendarDataError(where, "shifts must stand in order, with a break between them")
-		if shift.opens.tzinfo or shift.closes.tzinfo or shift.opens.microsecond or shift.closes.microsecond:
-			raise CalendarDataError(where, "shifts are local times in whole seconds")
-		closed_since = shift.closes
-
-
-def dump(years: Iterable[CalendarYear], provisional_until: date | None) -> str:
-	"""The records as JSON text, the same text for the same records."""
-	document: dict[str, Any] = {"format": FORMAT, "years": [_dump_year(year) for year in years]}
-	if provisional_until is not None:
-		document["provisional_until"] = provisional_until.isoformat()
-	return json.dumps(document, ensure_ascii=False, indent="\t")
-
-
-def load(text: str) -> tuple[list[CalendarYear], date | None]:
-	"""The records and the last provisional day of a JSON text. Raises CalendarDataError."""
-	try:
-		document = json.loads(text)
-	except json.JSONDecodeError as error:
-		raise CalendarDataError(f"line {error.lineno}", f"not JSON: {error.msg}") from error
-	_expect(document, dict, "file")
-	if document.get("format") != FORMAT:
-		raise CalendarDataError("format", f"is {document.get('format')!r}, not {FORMAT!r}")
-	_refuse_unknown(document, {"format", "years", "provisional_until"}, "file")
-	years = _expect(document.get("years"), list, "years")
-	until = document.get("provisional_until")
-	return (
-		[_load_year(record, f"years[{index}]") for index, record in enumerate(years)],
-		None if until is None else _parse(date.fromisoformat, until, "provisional_until"),
-	)
-
-
-def _dump_year(year: CalendarYear) -> dict[str, Any]:
-	record: dict[str, Any] = {
-		"year": year.year,
-		"source": year.source,
-		"shifts": _dump_shifts(year.shifts),
-		"days_off": {day.isoformat(): name for day, name in sorted(year.days_off.items())},
-		"working_days": {day.isoformat(): name for day, name in sorted(year.working_days.items())},
-	}
-	if year.shift_exceptions:
-		record["shift_exceptions"] = {
-			day.isoformat(): _dump_shifts(shifts) for day, shifts in sorted(year.shift_exceptions.items())
-		}
-	return record
-
-
-def _dump_shifts(shifts: Shifts) -> list[list[str]]:
-	return [[_clock(shift.opens), _clock(shift.closes)] for shift in shifts]
-
-
-def _clock(moment: time) -> str:
-	return moment.isoformat("seconds" if moment.second else "minutes")
-
-
-def _load_year(record: Any, where: str) -> CalendarYear:
-	_expect(record, dict, where)
-	known = {"year", "source", "shifts", "days_off", "working_days", "shift_exceptions"}
-	_refuse_unknown(record, known, where)
-	exceptions = _expect(record.get("shift_exceptions", {}), dict, f"{where}.shift_exceptions")
-	return CalendarYear(
-		year=_expect(record.get("year"), int, f"{where}.year"),
-		days_off=_load_days(record.get("days_off", {}), f"{where}.days_off"),
-		working_days=_load_days(record.get("working_days", {}), f"{where}.working_days"),
-		shifts=_load_shifts(record.get("shifts"), f"{where}.shifts"),
-		source=_expect(record.get("source", ""), str, f"{where}.source"),
-		shift_exceptions={
-			_parse(date.fromisoformat, day, f"{where}.shift_exceptions"): _load_shifts(
-				shifts, f"{where}.shift_exceptions.{day}"
-			)
-			for day, shifts in exceptions.items()
-		},
-	)
-
-
-def _load_days(record: Any, where: str) -> dict[date, str]:
-	days = _expect(record, dict, where)
-	return {_parse(date.fromisoformat, day, where): _expect(name, str, f"{where}.{day}") for day, name in days.items()}
-
-
-def _load_shifts(record: Any, where: str) -> Shifts:
-	shifts = []
-	for pair in _expect(record, list, where):
-		if not isinstance(pair, list) or len(pair) != 2:
-			raise CalendarDataError(where, f"a shift is a pair of times, not {pair!r}")
-		shifts.append(Shift(*(_parse(time.fromisoformat, text, where) for text in pair)))
-	return tuple(shifts)
-
-
-def _expect(value: Any, kind: type[T], where: str) -> T:
-	if not isinstance(value, kind) or isinstance(value, bool):
-		raise CalendarDataError(where, f"must be a JSON {_JSON_NAMES[kind]}, not {value!r}")
-	return value
-
-
-_JSON_NAMES: dict[type, str] = {dict: "object", list: "list", str: "text", int: "whole number"}
-
-
-def _parse(parser: Callable[[str], T], text: Any, where: str) -> T:
-	try:
-		return parser(_expect(text, str, where))
-	except CalendarDataError:
-		raise
-	except ValueError as error:
-		raise CalendarDataError(where, f"cannot be read: {text!r}") from error
-
-
-def _refuse_unknown(record: Mapping[str, Any], known: set[str], where: str) -> None:
-	unknown = sorted(set(record) - known)
-	if unknown:
-		raise CalendarDataError(where, f"unknown entries: {', '.join(unknown)}")
+	for opens, closes in shifts:
+		shown = f"{opens}–{closes}"
+		if opens.tzinfo or closes.tzinfo or opens.microsecond or closes.microsecond:
+			raise CalendarDataError(where=where, value=shown, why=Mistake.SHIFT_ZONE)
+		if opens >= closes:
+			raise CalendarDataError(where=where, value=shown, why=Mistake.SHIFT_ENDS_EARLY)
+		if closed_since is not None and opens <= closed_since:
+			raise CalendarDataError(where=where, value=shown, why=Mistake.SHIFTS_TOUCH)
+		closed_since = closes
