@@ -1,0 +1,42 @@
+"""Fixtures of the tests on a real site. Each test is rolled back; see tests/support/frappe_site.py."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support import frappe_site, web
+
+frappe_site.require("site")
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+	"""The test site's name, connected to for the whole run."""
+	with frappe_site.connected() as name:
+		yield name
+
+
+@pytest.fixture(autouse=True)
+def _kept_apart(site: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+	if "committing" in request.fixturenames:
+		yield
+		return
+	with monkeypatch.context() as patch, frappe_site.rolled_back(patch):
+		yield
+
+
+@pytest.fixture
+def committing(site: str) -> Iterator[Callable[[str, str], None]]:
+	"""For tests whose rows a web server or worker must see: commits are real.
+
+	What it gives is called with doctype and name of each document made, to delete it at the end.
+	"""
+	with frappe_site.committing() as remember:
+		yield remember
+
+
+@pytest.fixture(scope="session")
+def base_url(site: str) -> Iterator[str]:
+	"""The address of a web server on the test site; use it with `committing`."""
+	with web.served() as address:
+		yield address

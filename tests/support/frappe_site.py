@@ -1,0 +1,159 @@
+"""The test site, as ./test.sh makes it: connecting to it, and keeping tests apart on it."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+PASSWORD = "Hotline-test-9"
+_LAST_COMMIT = "hotline_last_commit"
+# What a test cannot change by writing rows; everything else in the cache may come from rows rolled back since.
+_SCHEMA_KEYS = (
+	"all_apps",
+	"app_hooks",
+	"app_modules",
+	"db_tables",
+	"doctype_meta",
+	"doctype_modules",
+	"installed_app_modules",
+	"installed_apps",
+	"is_table",
+	"lang_user_translations",
+	"merged_translations",
+	"module_app",
+	"module_installed_app",
+	"table_columns",
+)
+
+
+def require(part: str) -> None:
+	"""Stop pytest with one clear line where there is no test site."""
+	if "HOTLINE_SITES" not in os.environ:
+		raise pytest.UsageError(f"tests/{part} needs its own site and services: run ./test.sh {part}")
+
+
+@contextmanager
+def connected() -> Iterator[str]:
+	"""Connect to the test site as Administrator, in Chinese; gives the site's name."""
+	import frappe
+
+	here = os.getcwd()
+	os.chdir(os.environ["HOTLINE_SITES"])  # Frappe reads its folders relative to sites/
+	site = os.environ["HOTLINE_SITE"]
+	frappe.init(site=site)
+	frappe.connect()
+	_start_clean()
+	try:
+		yield site
+	finally:
+		frappe.db.rollback()
+		frappe.destroy()
+		os.chdir(here)
+
+
+@contextmanager
+def rolled_back(patch: pytest.MonkeyPatch) -> Iterator[None]:
+	"""Undo at the end all that is written inside, though the code under test commits.
+
+	COMMIT becomes a savepoint, ROLLBACK goes back to the last of them, and the callbacks of both run, so the code
+	sees what it would see on a real site. Nothing outside this connection (web server, worker) sees the rows.
+	"""
+	import frappe
+
+	_start_clean()
+	database = frappe.local.db
+	roll_back = database.rollback
+	database.savepoint(_LAST_COMMIT)
+	patch.setattr(database, "commit", lambda: _commit(database))
+	patch.setattr(database, "rollback", lambda *, save_point=None: _roll_back(database, save_point))
+	try:
+		yield
+	finally:
+		patch.undo()
+		roll_back()
+		_start_clean()
+
+
+@contextmanager
+def committing() -> Iterator[Callable[[str, str], None]]:
+	"""Let commits be real; gives a function that remembers a document (doctype, name) to delete at the end."""
+	import frappe
+
+	_start_clean()
+	remembered: list[tuple[str, str]] = []
+	try:
+		yield lambda doctype, name: remembered.append((doctype, name))
+	finally:
+		frappe.db.rollback()
+		for doctype, name in reversed(remembered):
+			_wipe(doctype, name)
+		frappe.db.commit()
+		_start_clean()
+
+
+def let_in(user: str) -> str:
+	"""Give `user` the tests' password, commit, and return it."""
+	import frappe
+	from frappe.utils.password import update_password
+
+	update_password(user, PASSWORD)
+	frappe.db.commit()
+	return PASSWORD
+
+
+def _commit(database) -> None:
+	database.before_rollback.reset()
+	database.after_rollback.reset()
+	database.before_commit.run()
+	database.savepoint(_LAST_COMMIT)
+	database.after_commit.run()
+
+
+def _roll_back(database, save_point: str | None) -> None:
+	if save_point:
+		database.sql(f"rollback to savepoint {save_point}")
+		return
+	database.before_commit.reset()
+	database.after_commit.reset()
+	database.before_rollback.run()
+	database.sql(f"rollback to savepoint {_LAST_COMMIT}")
+	database.after_rollback.run()
+
+
+def _wipe(doctype: str, name: str) -> None:
+	"""Delete the rows themselves: the app refuses to delete what it must keep."""
+	import frappe
+
+	for field in frappe.get_meta(doctype).get_table_fields():
+		frappe.db.delete(field.options, {"parenttype": doctype, "parent": name})
+	frappe.db.delete(doctype, {"name": name})
+
+
+def _start_clean() -> None:
+	"""Administrator, Chinese, no message and no cache left of the test before."""
+	import frappe
+
+	frappe.set_user("Administrator")
+	frappe.local.lang = "zh"
+	frappe.local.flags = frappe._dict()
+	frappe.local.message_log = []
+	frappe.local.response = frappe._dict(docs=[])
+	_forget_rows()
+
+
+def _forget_rows() -> None:
+	import frappe
+	from frappe.utils import caching
+
+	kept = {frappe.cache.make_key(key) for key in _SCHEMA_KEYS}
+	stale = [key for key in frappe.cache.get_keys("") if key not in kept]
+	if stale:
+		frappe.cache.delete_value(stale, make_keys=False)
+	caching._SITE_CACHE.clear()
+	frappe.local.cache = {}
+	frappe.local.role_permissions = {}
+	frappe.local.db.value_cache.clear()
+	for name in ("request_cache", "system_settings", "website_settings"):
+		if hasattr(frappe.local, name):
+			delattr(frappe.local, name)
