@@ -47,7 +47,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
 	chromium = browser.new_context(
-		base_url=base_url, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1400, "height": 900}
+		base_url=base_url,
+		locale="zh-CN",
+		timezone_id="Asia/Shanghai",
+		viewport={"width": 1400, "height": 900},
 	)
 	yield chromium
 	chromium.close()

@@ -136,7 +136,7 @@ def _start_clean() -> None:
 
 	frappe.set_user("Administrator")
 	frappe.local.lang = "zh"
-	frappe.local.flags = frappe._dict()
+	frappe.local.flags = frappe._dict(currently_saving=[], redirect_location="")
 	frappe.local.message_log = []
 	frappe.local.response = frappe._dict(docs=[])
 	_forget_rows()
