@@ -34,6 +34,10 @@ class GuideError(Exception):
 		self.data = data
 		super().__init__(self.zh)
 
+	def __reduce__(self) -> tuple[object, ...]:
+		# The default would rebuild it from its sentence alone, and fail: errors must pass between processes.
+		return _rebuild, (type(self), self.rule, self.data)
+
 	def render(self, lang: str) -> str:
 		text = self.text_zh if lang == "zh" else self.text_en
 		return text.format(**{key: _show(value, lang) for key, value in self.data.items()})
@@ -45,6 +49,10 @@ class GuideError(Exception):
 	@property
 	def en(self) -> str:
 		return self.render("en")
+
+
+def _rebuild(kind: type[GuideError], rule: str, data: dict[str, object]) -> GuideError:
+	return kind(rule, **data)
 
 
 class WrongState(GuideError):
