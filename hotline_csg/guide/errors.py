@@ -5,21 +5,9 @@ Each error is data; `zh` and `en` render it. The edge (the site, the audit) deci
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
-from .words import Word
-
-
-def _show(value: object, lang: str) -> str:
-	if isinstance(value, Word):
-		return value.zh if lang == "zh" else value.en
-	if isinstance(value, datetime):
-		return value.strftime("%Y-%m-%d %H:%M")
-	if isinstance(value, (tuple, list, set, frozenset)):
-		separator = "、" if lang == "zh" else ", "
-		return separator.join(sorted(_show(one, lang) for one in value))
-	return str(value)
+from .texts import fill
 
 
 class GuideError(Exception):
@@ -39,8 +27,7 @@ class GuideError(Exception):
 		return _rebuild, (type(self), self.rule, self.data)
 
 	def render(self, lang: str) -> str:
-		text = self.text_zh if lang == "zh" else self.text_en
-		return text.format(**{key: _show(value, lang) for key, value in self.data.items()})
+		return fill(self.text_zh if lang == "zh" else self.text_en, self.data, lang)
 
 	@property
 	def zh(self) -> str:

@@ -28,6 +28,10 @@ class Fact:
 	kind: Kind
 	words: type[Word] | None = None
 
+	@property
+	def en(self) -> str:
+		return self.code.replace("_", " ")
+
 
 UNIT = Fact("unit", "单位", Kind.LINE)
 CONTACT_NAME = Fact("contact_name", "姓名", Kind.LINE)

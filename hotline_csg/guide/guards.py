@@ -61,8 +61,8 @@ def facts_given(case: Case) -> Breach:
 	return errors.MissingFact(
 		case.step.rule,
 		event=case.event.kind,
-		facts=tuple(fact.zh for fact in missing),
-		codes=[f.code for f in missing],
+		facts=tuple(missing),
+		codes=[fact.code for fact in missing],
 	)
 
 
