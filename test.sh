@@ -62,7 +62,8 @@ close() {
 	local status=$?
 	trap - EXIT
 	stop_services
-	local line="test.sh: ran: $(join "${RAN[@]:-nothing}")"
+	local line
+	line="test.sh: ran: $(join "${RAN[@]:-nothing}")"
 	((${#FAILED[@]})) && line+="; FAILED: $(join "${FAILED[@]}")"
 	if ((${#LEFT[@]})); then
 		line+="; DID NOT RUN: $(join "${LEFT[@]}")"
@@ -140,7 +141,7 @@ make_venv() {
 	"$PYTHON" -m venv "$STATE/venv" >"$STATE/log/venv.log" 2>&1 ||
 		{ apt_install python3-venv && "$PYTHON" -m venv "$STATE/venv" >"$STATE/log/venv.log" 2>&1; } ||
 		give_up "$PYTHON cannot make a virtual environment (see $STATE/log/venv.log): install python3-venv"
-	"$PY" -m pip install -q -e "$ROOT[test]" >"$STATE/log/pip.log" 2>&1 ||
+	"$PY" -m pip install -q -e "${ROOT}[test]" >"$STATE/log/pip.log" 2>&1 ||
 		give_up "the test tools could not be installed ($(tail -n 1 "$STATE/log/pip.log")): is there a network? see $STATE/log/pip.log"
 	echo "$stamp" >"$STATE/venv/stamp"
 }
@@ -290,8 +291,8 @@ link_assets() { # folder
 }
 
 make_base() { # frappe and erpnext, without this app: kept, for they change seldom
-	local base=$STATE/base
-	local key="$RECIPE $PYTHON $BENCH $(revision frappe) $(revision erpnext) $(mariadbd --version)"
+	local base=$STATE/base key
+	key="$RECIPE $PYTHON $BENCH $(revision frappe) $(revision erpnext) $(mariadbd --version)"
 	[[ $(cat "$base/key" 2>/dev/null) == "$key" ]] && return
 	say "making a site with frappe and erpnext (once for this bench)"
 	rm -rf "$base" "$RUN"

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# The site: frappe, erpnext and this app installed, prepared for work, with demo orders.
+
+frappe() { # argument of bench ...
+	in_bench bench --site "$SITE" "$@"
+}
+
+make_site() {
+	is_done site && { note "already there" && return; }
+	start_redis
+	if [[ -e $BENCH/sites/$SITE ]]; then
+		[[ -n $(known site_started) ]] || fail "the site $SITE exists and was not made by this script" "name another with --site"
+		note "beginning again: the last run did not finish it"
+		as_user rm -rf "$BENCH/sites/$SITE"
+	fi
+	remember site_started yes
+	make_database
+	choose_passwords
+	run "bench new-site" in_bench bench new-site "$SITE" --no-setup-db --db-type mariadb \
+		--db-host "${DB_HOST:-127.0.0.1}" --db-port "${DB_PORT:-3306}" \
+		--db-name "$(known db_name)" --db-password "$DB_PASSWORD" --admin-password "$ADMIN_PASSWORD"
+	run "installing ERPNext on the site" frappe install-app erpnext
+	run "installing this app on the site" frappe install-app hotline_csg
+	# four days without a login, such as a long holiday, and Frappe would run the deadlines' clock once a day only
+	run "dormant_days" frappe set-config -p dormant_days 3650
+	run "host_name" frappe set-config host_name "http://localhost:$WEB_PORT"
+	run "preparing the site" frappe execute hotline_csg.setup.site.prepare --kwargs "{'password': '$USER_PASSWORD'}"
+	run "scheduler" frappe enable-scheduler
+	remember migrated yes
+	mark_done site
+}
+
+choose_passwords() {
+	ADMIN_PASSWORD=${ADMIN_PASSWORD:-$(known admin_password)}
+	ADMIN_PASSWORD=${ADMIN_PASSWORD:-$(random_word)}
+	remember admin_password "$ADMIN_PASSWORD"
+	USER_PASSWORD=${USER_PASSWORD:-$(known user_password)}
+	USER_PASSWORD=${USER_PASSWORD:-$(random_word)}
+	remember user_password "$USER_PASSWORD"
+}
+
+migrate_site() {
+	[[ $(known migrated) == yes ]] && { note "nothing to do" && return; }
+	start_redis
+	run "bench migrate" frappe migrate
+	remember migrated yes
+}
+
+make_demo() {
+	is_done demo && { note "already there" && return; }
+	start_redis
+	run "demo orders" frappe execute hotline_csg.setup.demo.make
+	mark_done demo
+}
