@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from . import calendar_days, calendar_json
 from .calendar_records import (
+	SECONDS_A_DAY,
 	CalendarAmountError,
 	CalendarDataError,
 	CalendarError,
@@ -27,6 +28,8 @@ from .calendar_records import (
 	Mistake,
 	Shift,
 	Shifts,
+	seconds_of_day,
+	worked_by_second,
 )
 
 __all__ = [
@@ -43,8 +46,6 @@ __all__ = [
 	"WorkCalendar",
 	"china",
 ]
-
-_DAY = 86400
 
 
 @lru_cache(maxsize=1)
@@ -142,10 +143,9 @@ class WorkCalendar:
 			return moment
 		if shift == len(self._closes):
 			raise self._range_error(moment)
-		return self._openings[shift]
+		return self._start + timedelta(0, self._opens[shift])
 
-	# Working time: a shift's `idle` is the closed time since the calendar's beginning, so that within the shift the
-	# worked time is the clock's less `idle`, and moving on from one shift to another adds the difference of theirs.
+	# Working time. Whatever is worked and idle (closed) since the calendar's beginning adds up to the clock's time.
 
 	def add_working_time(self, start: datetime, amount: timedelta) -> datetime:
 		"""The moment at which `amount` of working time since `start` is used up (A2, A23).
@@ -154,17 +154,11 @@ class WorkCalendar:
 		"""
 		if not amount:
 			return self.next_opening(start)
-		seconds = self._seconds(start)
-		shift = bisect_right(self._closes, seconds)
-		counted_from = start
-		if seconds < self._opens[shift]:
-			seconds = self._opens[shift]
-			counted_from = self._openings[shift]
-		worked = seconds - self._idle_seconds[shift] + _whole_seconds(amount)
-		end = bisect_left(self._worked_at_close, worked)
-		if end == len(self._closes):
+		worked = self._worked(start) + _countable(amount)
+		shift = bisect_left(self._worked_at_close, worked.days * SECONDS_A_DAY + worked.seconds)
+		if shift == len(self._closes):
 			raise self._range_error(start)
-		return counted_from + amount + (self._idle[end] - self._idle[shift])
+		return self._start + (worked + self._idle[shift])
 
 	def subtract_working_time(self, due: datetime, amount: timedelta) -> datetime:
 		"""The last moment from which `amount` of working time is left until `due`.
@@ -172,16 +166,16 @@ class WorkCalendar:
 		It is an open moment: half an hour before 08:30 is 08:00, not the evening before. An amount of zero gives
 		`due` itself, or where that is closed the closing before it.
 		"""
-		worked = self._worked(due) - _whole_seconds(amount)
+		worked = self._worked(due) - _countable(amount)
 		if not amount:
 			return self._last_open(due)
-		if worked < 0:
+		if worked.days < 0:
 			raise self._range_error(due)
 		return self._at(worked)
 
 	def working_time_between(self, start: datetime, end: datetime) -> timedelta:
 		"""The working time from `start` to `end`, negative where `end` comes first."""
-		return timedelta(0, self._worked(end) - self._worked(start))
+		return self._worked(end) - self._worked(start)
 
 	# Working days
 
@@ -199,14 +193,14 @@ class WorkCalendar:
 		close.
 		"""
 		day = self._working_day(start, days)
-		into_day = self._worked(start) - self._worked_before_day[day - days]
-		return min(self._at(self._worked_before_day[day] + into_day), self._closings[day])
+		into_day = self._worked(start) - self._worked_before(day - days)
+		return min(self._at(self._worked_before(day) + into_day), self._closings[day])
 
 	# Inside
 
 	def _working_day(self, start: datetime, days: int) -> int:
 		"""The number, among all working days, of the Nth after the one on which `start` counts as received."""
-		day = self._days_before[self._seconds(start) // _DAY]
+		day = self._days_before[self._seconds(start) // SECONDS_A_DAY]
 		if day < len(self._closings) and start >= self._closings[day]:
 			day += 1
 		day += _whole_days(days)
@@ -214,30 +208,31 @@ class WorkCalendar:
 			raise self._range_error(start)
 		return day
 
-	def _seconds(self, moment: datetime) -> int:
-		"""Seconds on the clock from the calendar's beginning to `moment`."""
+	def _worked_before(self, working_day: int) -> timedelta:
+		"""The working time before a numbered working day."""
+		return self._days[(self._closings[working_day] - self._start).days][0]
+
+	def _worked(self, moment: datetime) -> timedelta:
+		"""The working time from the calendar's beginning to `moment`."""
 		try:
 			since = moment - self._start
-		except TypeError as error:
-			raise CalendarMomentError(moment=str(moment)) from error
+			before_day, by_second = self._days[since.days]
+		except (TypeError, KeyError):
+			raise self._refusal(moment) from None
 		if since.microseconds:
-			raise CalendarMomentError(moment=str(moment))
-		if not 0 <= since.days < self._count:
-			raise self._range_error(moment)
-		return since.days * _DAY + since.seconds
+			raise self._refusal(moment)
+		return before_day + by_second[since.seconds]
 
-	def _worked(self, moment: datetime) -> int:
-		"""Seconds of work from the calendar's beginning to `moment`."""
-		seconds = self._seconds(moment)
-		shift = bisect_right(self._closes, seconds)
-		if seconds < self._opens[shift]:
-			seconds = self._opens[shift]
-		return seconds - self._idle_seconds[shift]
+	def _seconds(self, moment: datetime) -> int:
+		"""Seconds on the clock from the calendar's beginning to `moment`."""
+		self._worked(moment)  # refuses what cannot be counted
+		since = moment - self._start
+		return since.days * SECONDS_A_DAY + since.seconds
 
-	def _at(self, worked: int) -> datetime:
-		"""The open moment before which `worked` seconds of work lie."""
-		shift = bisect_right(self._worked_at_close, worked)
-		return self._start + timedelta(0, worked + self._idle_seconds[shift])
+	def _at(self, worked: timedelta) -> datetime:
+		"""The open moment before which `worked` lies."""
+		shift = bisect_right(self._worked_at_close, worked.days * SECONDS_A_DAY + worked.seconds)
+		return self._start + worked + self._idle[shift]
 
 	def _last_open(self, moment: datetime) -> datetime:
 		"""`moment` itself while open, else the closing before it."""
@@ -255,6 +250,12 @@ class WorkCalendar:
 			raise self._range_error(day)
 		return index
 
+	def _refusal(self, moment: datetime) -> CalendarError:
+		"""Why `moment` has no place in this calendar."""
+		if not isinstance(moment, datetime) or moment.tzinfo or moment.microsecond:
+			return CalendarMomentError(moment=str(moment))
+		return self._range_error(moment)
+
 	def _range_error(self, moment: date) -> CalendarRangeError:
 		return CalendarRangeError(moment=moment, first=self.known_from, last=self.last_day)
 
@@ -268,38 +269,32 @@ class WorkCalendar:
 		self._opens: list[int] = []
 		self._closes: list[int] = []
 		self._worked_at_close: list[int] = []
-		self._idle_seconds: list[int] = []
+		self._idle: list[timedelta] = []  # before each shift
 		self._closings: list[datetime] = []  # of each working day
-		self._worked_before_day: list[int] = []
 		self._days_before = [0]  # working days before each date
+		self._days: dict[int, tuple[timedelta, list[timedelta]]] = {}
 		worked = 0
 		for index in range(self._count):
 			shifts = self._shifts_of(date.fromordinal(self.known_from.toordinal() + index))
-			if shifts:
-				self._worked_before_day.append(worked)
-				self._closings.append(self._start + timedelta(index, _clock_seconds(shifts[-1].closes)))
+			self._days[index] = (timedelta(0, worked), worked_by_second(shifts))
 			for shift in shifts:
-				self._opens.append(index * _DAY + _clock_seconds(shift.opens))
-				self._closes.append(index * _DAY + _clock_seconds(shift.closes))
-				self._idle_seconds.append(self._opens[-1] - worked)
+				self._opens.append(index * SECONDS_A_DAY + seconds_of_day(shift.opens))
+				self._closes.append(index * SECONDS_A_DAY + seconds_of_day(shift.closes))
+				self._idle.append(timedelta(0, self._opens[-1] - worked))
 				worked += self._closes[-1] - self._opens[-1]
 				self._worked_at_close.append(worked)
+			if shifts:
+				self._closings.append(self._start + timedelta(0, self._closes[-1]))
 			self._days_before.append(len(self._closings))
 		# After the last shift comes the end of all days, as an opening that no moment reaches.
-		self._opens.append(self._count * _DAY)
-		self._idle_seconds.append(self._opens[-1] - worked)
-		self._openings = [self._start + timedelta(0, opens) for opens in self._opens[:-1]] + [datetime.max]
-		self._idle = [timedelta(0, seconds) for seconds in self._idle_seconds]
+		self._opens.append(self._count * SECONDS_A_DAY)
+		self._idle.append(timedelta(0, self._opens[-1] - worked))
 
 
-def _clock_seconds(moment: time) -> int:
-	return moment.hour * 3600 + moment.minute * 60 + moment.second
-
-
-def _whole_seconds(amount: timedelta) -> int:
+def _countable(amount: timedelta) -> timedelta:
 	if amount.days < 0 or amount.microseconds:
 		raise CalendarAmountError(amount=amount)
-	return amount.days * _DAY + amount.seconds
+	return amount
 
 
 def _whole_days(days: int) -> int:
@@ -308,7 +303,6 @@ def _whole_days(days: int) -> int:
 	return days
 
 
-def _edition(years: Iterable[CalendarYear]) -> str:
-	years = tuple(years)
+def _edition(years: tuple[CalendarYear, ...]) -> str:
 	digest = hashlib.sha256(calendar_json.dump(years).encode()).hexdigest()
 	return f"{years[0].year}-{years[-1].year}/{digest[:8]}"

@@ -1,4 +1,4 @@
-"""What a work calendar is made of: one record per year, and what may be wrong with it.
+"""What a work calendar is made of: one record per year, what may be wrong with it, and what a day's shifts mean.
 
 A record says only what differs from "Monday to Friday at the usual shifts", as the State Council's yearly notice
 does: the days off, the make-up workdays, and single days with other hours.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, date, time
+from datetime import MAXYEAR, MINYEAR, date, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from .errors import GuideError
 from .words import Word
+
+SECONDS_A_DAY = 86400
 
 
 class CalendarError(GuideError, ValueError):
@@ -161,3 +164,21 @@ def _check_shifts(shifts: Shifts, where: str) -> None:
 		if closed_since is not None and opens <= closed_since:
 			raise CalendarDataError(where=where, value=shown, why=Mistake.SHIFTS_TOUCH)
 		closed_since = closes
+
+
+@lru_cache(maxsize=8)
+def worked_by_second(shifts: Shifts) -> list[timedelta]:
+	"""For each second of a day with these shifts, the working time before it."""
+	table: list[timedelta] = []
+	worked = 0
+	for shift in shifts:
+		opens, closes = seconds_of_day(shift.opens), seconds_of_day(shift.closes)
+		table += [timedelta(0, worked)] * (opens - len(table))
+		table += [timedelta(0, worked + second) for second in range(closes - opens)]
+		worked += closes - opens
+	return table + [timedelta(0, worked)] * (SECONDS_A_DAY - len(table))
+
+
+def seconds_of_day(moment: time) -> int:
+	"""Seconds on the clock since midnight."""
+	return moment.hour * 3600 + moment.minute * 60 + moment.second
