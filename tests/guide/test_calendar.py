@@ -178,6 +178,7 @@ def test_open_and_next_opening(moment: str, opening: str | None) -> None:
 	[
 		(datetime(2026, 3, 2, 9), 1, date(2026, 2, 28)),  # R11.15: the make-up Saturday counts
 		(date(2026, 3, 2), 6, date(2026, 2, 14)),
+		(date(2018, 1, 3), 1, date(2018, 1, 2)),  # the first working day that is known
 		(datetime(2026, 3, 2, 23), 0, date(2026, 3, 2)),
 		(datetime(2026, 2, 20, 9), 0, date(2026, 2, 14)),
 		(datetime(2026, 2, 20, 9), 6, date(2026, 2, 6)),

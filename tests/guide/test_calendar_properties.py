@@ -232,7 +232,7 @@ def test_any_calendar_against_the_minutes(
 		assert calendar.subtract_working_time(moment, count * MINUTE) == expected
 
 
-@prop
+@settings(prop, max_examples=150)
 @given(record=records(), start=first_weeks, days=few_days)
 def test_any_calendar_counts_its_days(record: CalendarYear, start: datetime, days: int) -> None:
 	calendar = WorkCalendar([record])
@@ -245,7 +245,7 @@ def test_any_calendar_counts_its_days(record: CalendarYear, start: datetime, day
 	assert rolling == due or calendar.is_open(rolling)
 
 
-@prop
+@settings(prop, max_examples=100)
 @given(record=records())
 def test_any_calendar_survives_its_file(record: CalendarYear) -> None:
 	calendar = WorkCalendar([record])
