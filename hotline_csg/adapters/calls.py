@@ -1,0 +1,183 @@
+"""Calls of the hotline as ERPNext Call Logs: one per call id, told to the called agent alone."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, get_datetime
+
+from hotline_csg.guide.words import Role
+
+from . import clock, intake, roles
+
+STATUSES = {
+	"ringing": "Ringing",
+	"answered": "In Progress",
+	"ended": "Completed",
+	"missed": "No Answer",
+	"busy": "Busy",
+	"failed": "Failed",
+}
+CALL_ID = re.compile(r"[A-Za-z0-9._:@-]{1,100}")
+NUMBER = re.compile(r"[0-9０-９+＋()（）\- －转,，extEXT]{3,40}")
+
+
+class CallRefused(frappe.ValidationError):
+	pass
+
+
+class WrongToken(frappe.AuthenticationError):
+	pass
+
+
+def check_token(given: str) -> None:
+	"""The call centre's system proves itself with the token of Hotline Settings; without one nothing is taken."""
+	settings = frappe.get_cached_doc("Hotline Settings")
+	token = cstr(settings.get_password("call_token", raise_exception=False))
+	if not token or not hmac.compare_digest(token.encode(), given.encode()):
+		frappe.throw(
+			_("The token in the header X-Hotline-Token is missing or wrong. Take it from Hotline Settings."),
+			exc=WrongToken,
+			title=_("Not Accepted"),
+		)
+
+
+def read(given: dict[str, Any]) -> dict[str, Any]:
+	"""The webhook's fields, checked: what is wrong is named, and nothing is stored."""
+	call_id, caller = cstr(given["call_id"]).strip(), cstr(given["caller"]).strip()
+	if not CALL_ID.fullmatch(call_id):
+		_refuse("call_id", _("1 to 100 letters, digits or ._:@-"))
+	if not NUMBER.fullmatch(caller):
+		_refuse("caller", _("a telephone number"))
+	status = cstr(given["status"]).strip() or "ringing"
+	if status not in STATUSES:
+		_refuse("status", "/".join(STATUSES))
+	called = cstr(given["called"]).strip()
+	if called and not NUMBER.fullmatch(called):
+		_refuse("called", _("a telephone number"))
+	agent = cstr(given["agent"]).strip()
+	if agent and agent not in roles.holders(Role.AGENT):
+		_refuse("agent", _("the user name of an agent"))
+	return {
+		"call_id": call_id,
+		"caller": caller,
+		"called": called or frappe.get_cached_value("Hotline Settings", "Hotline Settings", "hotline_number"),
+		"agent": agent or None,
+		"started_at": _moment(cstr(given["started_at"])),
+		"status": STATUSES[status],
+	}
+
+
+def _moment(text: str) -> datetime:
+	if not text.strip():
+		return clock.now()
+	try:
+		moment = get_datetime(text)
+	except Exception:
+		moment = None
+	if moment is None or moment.tzinfo is not None:
+		_refuse("started_at", "YYYY-MM-DD HH:MM:SS")
+	if moment > clock.now():
+		_refuse("started_at", _("a moment that is not in the future"))
+	return moment.replace(microsecond=0)
+
+
+def _refuse(name: str, wanted: str) -> None:
+	frappe.throw(
+		_("The field {0} is missing or malformed. Expected: {1}.").format(name, wanted),
+		exc=CallRefused,
+		title=_("Not Accepted"),
+	)
+
+
+def log(call: dict[str, Any]) -> tuple[str, bool]:
+	"""Insert the call, or bring the one that stands there up to date. Returns its name and whether it is new.
+
+	A standing one is written past ERPNext's `on_update`, which would publish the number to every desk user.
+	"""
+	name = call["call_id"]
+	if frappe.db.exists("Call Log", name):
+		values = {"status": call["status"], "hotline_agent": call["agent"]}
+		if call["status"] not in ("Ringing", "In Progress"):
+			values["end_time"] = clock.now()
+		frappe.db.set_value("Call Log", name, {key: value for key, value in values.items() if value})
+		return name, False
+	doc = frappe.get_doc(
+		{
+			"doctype": "Call Log",
+			"id": name,
+			"from": call["caller"],
+			"to": call["called"],
+			"type": "Incoming",
+			"medium": call["called"],
+			"status": call["status"],
+			"start_time": call["started_at"],
+			"hotline_agent": call["agent"],
+		}
+	)
+	frappe.db.savepoint("hotline_call")
+	try:
+		doc.insert(ignore_permissions=True)  # the token proved who sends; no user does
+	except frappe.DuplicateEntryError:
+		# The gateway sent it twice at once and the other was first.
+		frappe.db.rollback(save_point="hotline_call")
+		frappe.clear_last_message()
+		return name, False
+	return name, True
+
+
+def prefilled(name: str) -> dict[str, Any]:
+	"""What a call says of its new order: channel, number, moment, and who called, where that is known."""
+	call = frappe.db.get_value("Call Log", name, ["name", "from", "start_time", "customer"], as_dict=True)
+	if not call:
+		return {}
+	number = intake.normalised(call["from"])
+	last = frappe.get_all(
+		"Issue",
+		filters={"hotline_phone_number": number},
+		fields=["hotline_unit", "hotline_contact_name", "customer", "hotline_centre"],
+		order_by="creation desc",
+		limit=1,
+	)
+	known = last[0] if last else {}
+	return {
+		"hotline_call": call.name,
+		"hotline_channel": intake.default_channel(),
+		"hotline_phone": call["from"],
+		"hotline_received_at": str(call.start_time),
+		"customer": call.customer or known.get("customer"),
+		"hotline_unit": known.get("hotline_unit"),
+		"hotline_contact_name": known.get("hotline_contact_name"),
+		"hotline_centre": known.get("hotline_centre"),
+	}
+
+
+def route(name: str) -> str:
+	"""The desk's address of a new order for this call."""
+	return "/app/issue/new?" + urlencode({"hotline_call": name})
+
+
+def announce(call: dict[str, Any]) -> None:
+	"""Ring at the called agent's desk, and at no other: without a user the event would reach everyone."""
+	frappe.publish_realtime(
+		"hotline_call",
+		{
+			"call": call["call_id"],
+			"caller": call["caller"],
+			"status": call["status"],
+			"route": route(call["call_id"]),
+		},
+		user=call["agent"],
+		after_commit=True,
+	)
+
+
+def link(name: str, order: str) -> None:
+	"""The call's order, once it is registered."""
+	frappe.db.set_value("Call Log", name, "hotline_order", order)

@@ -1,0 +1,158 @@
+"""What a save may change on an order: the wall that form, REST, import, bulk edit and e-mail all run into."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, get_datetime
+
+from hotline_csg.guide.flow import Transition
+from hotline_csg.guide.words import Role, State
+
+from . import orders, roles
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+FRONT = frozenset({Role.AGENT, Role.DISPATCHER, Role.MARKET_MANAGEMENT})
+DESK = frozenset({Role.DISPATCHER, Role.MARKET_MANAGEMENT})
+
+# Which entries may be corrected between two steps, in which states and by whom (R91.4, R93.3).
+INTAKE_STATES = {
+	State.RECEIVED: FRONT,
+	State.PASSED: DESK,
+	State.RETURNED: DESK,
+	State.NEGOTIATING: DESK,
+}
+ANSWER_STATES = (State.DISPATCHED, State.REWORK)
+# Frappe's own bookkeeping, which a save of anything changes.
+BOOKKEEPING = frozenset({"modified", "modified_by", "status", "subject", "lft", "rgt", "idx"})
+
+
+class ArchivedOrder(frappe.ValidationError):
+	pass
+
+
+class KeptByTheSystem(frappe.ValidationError):
+	pass
+
+
+class NotEditableNow(frappe.ValidationError):
+	pass
+
+
+class OrderIsKept(frappe.ValidationError):
+	pass
+
+
+def check(doc: Document, stored: Document, step: Transition | None) -> None:
+	"""Refuse every change of `doc` against `stored` that neither `step` asks for nor the state leaves open."""
+	changed = _changed(doc, stored)
+	if not changed:
+		return
+	state = orders.state_of(stored)
+	if state.ended and step is None:
+		frappe.throw(
+			_("Order {0} is {1} and read-only. Raise a new order for a new appeal.").format(
+				doc.name, state.zh
+			),
+			exc=ArchivedOrder,
+			title=_("Order Closed"),
+		)
+	asked = {orders.field(fact.code) for fact in step.facts} | {"hotline_reason"} if step else set()
+	for fieldname in changed - asked:
+		if _is_kept(fieldname) and not (step and fieldname == "hotline_stage"):
+			frappe.throw(
+				_("“{0}” is kept by the system and cannot be entered. Use the step it belongs to.").format(
+					_label(doc, fieldname)
+				),
+				exc=KeptByTheSystem,
+				title=_("Not Possible"),
+			)
+		if not _is_kept(fieldname) and not _open_for_editing(fieldname, state, roles.of_user()):
+			frappe.throw(
+				_("“{0}” cannot be changed in stage {1} by your role.").format(
+					_label(doc, fieldname), state.zh
+				),
+				exc=NotEditableNow,
+				title=_("Not Possible"),
+			)
+
+
+def _changed(doc: Document, stored: Document) -> set[str]:
+	changed = set()
+	for df in doc.meta.fields:
+		if df.fieldname in BOOKKEEPING or df.fieldtype in (
+			"Section Break",
+			"Column Break",
+			"Tab Break",
+			"Button",
+		):
+			continue
+		if df.fieldtype == "Table":
+			if _rows(doc, df.fieldname) != _rows(stored, df.fieldname):
+				changed.add(df.fieldname)
+		elif _plain(doc.get(df.fieldname)) != _plain(stored.get(df.fieldname)):
+			changed.add(df.fieldname)
+	return changed
+
+
+def _rows(doc: Document, fieldname: str) -> list[tuple[str, str]]:
+	return [(cstr(row.get("point")), cstr(row.get("answer"))) for row in doc.get(fieldname)]
+
+
+def _plain(value: Any) -> str:
+	"""Values as they compare: a form sends "" for nothing, "0" for no, and moments as text."""
+	if value in (None, "", 0, "0"):
+		return ""
+	if isinstance(value, datetime):
+		return str(value.replace(microsecond=0))
+	if isinstance(value, str) and len(value) >= 19 and value[4:5] == value[7:8] == "-":
+		return str(get_datetime(value).replace(microsecond=0))
+	return cstr(value)
+
+
+def _is_kept(fieldname: str) -> bool:
+	code = fieldname.removeprefix("hotline_")
+	if fieldname in orders.KEPT_STOCK:
+		return True
+	if code == fieldname:
+		return False
+	return code in orders.KEPT or (code in orders.FACTS and code not in orders.INTAKE and code != "answer")
+
+
+def _open_for_editing(fieldname: str, state: State, who: frozenset[Role]) -> bool:
+	code = fieldname.removeprefix("hotline_")
+	if code in orders.INTAKE or fieldname in ("customer", "contact", "hotline_answer"):
+		return bool(INTAKE_STATES.get(state, frozenset()) & who)
+	if code == "points":
+		editors = roles.DEPARTMENT_ROLES if state in ANSWER_STATES else INTAKE_STATES.get(state, frozenset())
+		return bool(editors & who)
+	if code == "handler":
+		return state in ANSWER_STATES and bool((roles.DEPARTMENT_ROLES | DESK) & who)
+	return code == fieldname
+
+
+def _label(doc: Document, fieldname: str) -> str:
+	return _(doc.meta.get_label(fieldname))
+
+
+def refuse_deletion(doc: Document) -> None:
+	frappe.throw(
+		_("Order {0} cannot be deleted: nothing of the hotline is. Close it with a reason instead.").format(
+			doc.name
+		),
+		exc=OrderIsKept,
+		title=_("Not Possible"),
+	)
+
+
+def refuse_renaming(name: str) -> None:
+	frappe.throw(
+		_("Order {0} keeps its number: it was read out to the entity.").format(name),
+		exc=OrderIsKept,
+		title=_("Not Possible"),
+	)

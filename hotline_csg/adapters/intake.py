@@ -1,0 +1,100 @@
+"""What an agent enters, made fit to be stored: numbers, plain text, points; or a sentence that says what to mend."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr
+
+from . import orders
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?")
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+TEXTS = ("description", "answer", "unit", "contact_name", "reason", "opinion", "told", "plan", "report")
+SERIES = "RX.YYYY.MM.DD.-.####"
+PARTY = ("raised_by", "lead", "contact", "customer", "company")
+
+
+class TextNotPlain(frappe.ValidationError):
+	pass
+
+
+class TextTooLong(frappe.ValidationError):
+	pass
+
+
+class NotALeaf(frappe.ValidationError):
+	pass
+
+
+def clean(doc: Document) -> None:
+	"""Strip what cannot be seen, refuse markup and overlong text, keep the number raw and normalised."""
+	longest = cint(frappe.get_cached_value("Hotline Settings", "Hotline Settings", "max_description_length"))
+	for code in TEXTS:
+		value = doc.get(orders.field(code))
+		if value:
+			doc.set(orders.field(code), _plain(doc, orders.field(code), cstr(value), longest))
+	for row in doc.hotline_points:
+		for fieldname in ("point", "answer"):
+			if row.get(fieldname):
+				row.set(fieldname, _plain(row, fieldname, cstr(row.get(fieldname)), longest))
+	doc.hotline_phone_number = normalised(cstr(doc.hotline_phone))
+	if not doc.hotline_points and doc.hotline_description:
+		# R91.8: the reply answers point by point; an appeal that was not split is one point.
+		doc.append("hotline_points", {"point": doc.hotline_description})
+
+
+def _plain(doc: Document, fieldname: str, value: str, longest: int) -> str:
+	value = INVISIBLE.sub("", value.replace("\r\n", "\n")).strip()
+	label = _(doc.meta.get_label(fieldname))
+	found = MARKUP.search(value)
+	if found:
+		frappe.throw(
+			_("“{0}” must be plain text. Take out the markup “{1}”.").format(
+				label, frappe.utils.escape_html(found.group()[:40])
+			),
+			exc=TextNotPlain,
+			title=_("Not Saved"),
+		)
+	if longest and len(value) > longest:
+		frappe.throw(
+			_(
+				"“{0}” has {1} characters, at most {2} are possible. Shorten it and attach the rest as a file."
+			).format(label, len(value), longest),
+			exc=TextTooLong,
+			title=_("Not Saved"),
+		)
+	return value
+
+
+def normalised(number: str) -> str:
+	"""The number as it compares: full-width digits folded, country code and punctuation dropped."""
+	digits = re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", number))
+	return re.sub(r"^(00)?86(?=1\d{10}$)", "", digits)
+
+
+def check_topic(doc: Document) -> None:
+	"""R91.4: a topic is a leaf."""
+	if doc.hotline_topic and frappe.get_cached_value("Hotline Topic", doc.hotline_topic, "is_group"):
+		frappe.throw(
+			_("Topic “{0}” is a group. Choose one of the topics below it.").format(doc.hotline_topic),
+			exc=NotALeaf,
+			title=_("Not Saved"),
+		)
+
+
+def party_of(doc: Document) -> dict[str, str | None]:
+	"""Who the order is about, before ERPNext takes the agent who types for the one who asks."""
+	return {fieldname: doc.get(fieldname) for fieldname in PARTY}
+
+
+def default_channel() -> str | None:
+	"""An order registered without a channel came by the hotline itself."""
+	return frappe.db.get_value("Hotline Channel", {"code": "hotline_400"}, "name", cache=True)

@@ -1,0 +1,251 @@
+"""Issue ⇄ guide.Order: the only code that knows which field holds what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr, get_datetime
+
+from hotline_csg.guide.deadlines import Deadline
+from hotline_csg.guide.facts import Fact, Kind
+from hotline_csg.guide.flow import FLOW
+from hotline_csg.guide.orders import Order
+from hotline_csg.guide.words import (
+	Category,
+	Channel,
+	DeadlineName,
+	Ending,
+	Exemption,
+	Role,
+	State,
+)
+
+from . import clock
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+FACTS: dict[str, Fact] = {fact.code: fact for row in FLOW for fact in row.facts}
+# Facts of one step only: the history keeps them, the order does not.
+TRANSIENT = (
+	"reason",
+	"return_ground",
+	"review_ground",
+	"reply_read",
+	"department_view",
+	"dispatcher_view",
+	"signed_off",
+)
+# Written by the engine alone; whoever else writes them is refused.
+KEPT = (
+	"stage",
+	"state",
+	"act_by",
+	"act_for",
+	"owed_by",
+	"overdue",
+	"ending",
+	"dispatched_at",
+	"major",
+	"signed",
+	"called_back",
+	"attempts",
+	"first_agent",
+	"phone_number",
+	"returns",
+	"reply_returns",
+	"urges",
+	"archived_at",
+	"last_at",
+	"category_code",
+	"channel_code",
+)
+KEPT_STOCK = ("first_responded_on", "resolution_date", "opening_date", "opening_time")
+INTAKE = (
+	"category",
+	"channel",
+	"topic",
+	"unit",
+	"contact_name",
+	"phone",
+	"no_contact",
+	"description",
+	"received_at",
+	"centre",
+	"call",
+)
+
+
+def field(code: str) -> str:
+	return f"hotline_{code}"
+
+
+def is_order(doc: Document) -> bool:
+	"""Whether an Issue is, or is about to become, a work order of the hotline."""
+	return bool(doc.get("hotline_category") or doc.get("hotline_state"))
+
+
+def state_of(doc: Document | None) -> State:
+	code = doc.get("hotline_state") if doc else None
+	return State(code) if code else State.UNREGISTERED
+
+
+def word_of(doctype: str, name: str) -> str:
+	"""The guide's code of a category or channel record."""
+	return cstr(frappe.get_cached_value(doctype, name, "code"))
+
+
+def load(doc: Document, stored: Document | None) -> Order:
+	"""The order as it was before this save (`stored`, None for a new one), with the entries just made in `doc`."""
+	state = state_of(stored)
+	fresh = state is State.UNREGISTERED
+	kept = None if fresh else stored
+
+	def moment(code: str) -> datetime | None:
+		value = kept.get(field(code)) if kept else None
+		return get_datetime(value) if value else None
+
+	def count(code: str) -> int:
+		return cint(kept.get(field(code))) if kept else 0
+
+	ending, exemption = (kept.get(field(code)) if kept else None for code in ("ending", "exemption"))
+	return Order(
+		category=Category(word_of("Hotline Category", doc.hotline_category)),
+		channel=Channel(word_of("Hotline Channel", doc.hotline_channel)),
+		state=state,
+		major=bool(count("major")),
+		ending=Ending.read(ending) if ending else None,
+		received_at=moment("received_at"),
+		dispatched_at=moment("dispatched_at"),
+		last_at=moment("last_at"),
+		contacted_at=moment("contacted_at"),
+		returns=count("returns"),
+		reply_returns=count("reply_returns"),
+		urges=count("urges"),
+		open_points=sum(1 for row in doc.hotline_points if not cstr(row.answer).strip()),
+		failed_attempts=() if fresh else failed_attempts(doc.name),
+		called_back=bool(count("called_back")),
+		appointment=moment("appointment"),
+		exemption=Exemption.read(exemption) if exemption else None,
+		signed=frozenset(Role(code) for code in cstr(kept.get("hotline_signed")).split(",") if code)
+		if kept
+		else frozenset(),
+		deadlines=() if fresh else tuple(read_deadline(row) for row in deadline_rows(doc)),
+	)
+
+
+def failed_attempts(name: str) -> tuple[datetime, ...]:
+	return tuple(
+		frappe.get_all(
+			"Hotline Callback", filters={"issue": name, "outcome": "未接通"}, pluck="at", order_by="at"
+		)
+	)
+
+
+def deadline_rows(doc: Document) -> list[frappe._dict]:
+	"""The open deadlines of an order, oldest first; ended ones never change.
+
+	Their names are kept on the document: a decision speaks of deadlines by their place in this list.
+	"""
+	rows = frappe.get_all(
+		"Hotline Deadline",
+		filters={"issue": doc.name, "status_code": "open"},
+		fields=["name", "code", "rule", "article", "responsible_role", "from_time", "due", "provisional"],
+		order_by="creation, name",
+	)
+	doc.flags.hotline_deadline_rows = [row.name for row in rows]
+	return rows
+
+
+def read_deadline(row: frappe._dict) -> Deadline:
+	return Deadline(
+		name=DeadlineName(row.code),
+		rule=row.rule,
+		article=row.article,
+		owner=Role.read(row.responsible_role),
+		start=row.from_time,
+		due=row.due,
+		limit=None,
+		provisional=bool(row.provisional),
+	)
+
+
+def facts_of(doc: Document) -> dict[str, Any]:
+	"""Every fact that stands in the document, by the guide's code; empty ones are left out."""
+	facts: dict[str, Any] = {"no_contact": bool(cint(doc.get("hotline_no_contact")))}
+	for code, fact in FACTS.items():
+		value = doc.get(field(code))
+		if fact.kind is Kind.MOMENT and value:
+			value = get_datetime(value)
+		if fact.kind in (Kind.CONFIRM, Kind.YES_NO):
+			value = bool(cint(value))
+		if value not in (None, ""):
+			facts[code] = value
+	return facts
+
+
+def write(doc: Document, order: Order) -> None:
+	"""The decided order onto the document, all but the stage of a new one, which the Workflow wants unset."""
+	values: dict[str, Any] = {
+		"state": str(order.state),
+		"major": int(order.major),
+		"ending": order.ending.zh if order.ending else None,
+		"received_at": order.received_at,
+		"dispatched_at": order.dispatched_at,
+		"last_at": order.last_at,
+		"contacted_at": order.contacted_at,
+		"returns": order.returns,
+		"reply_returns": order.reply_returns,
+		"urges": order.urges,
+		"attempts": len(order.failed_attempts),
+		"called_back": int(order.called_back),
+		"appointment": order.appointment,
+		"exemption": order.exemption.zh if order.exemption else None,
+		"signed": ",".join(sorted(order.signed)),
+		"archived_at": order.last_at if order.state.ended else None,
+		"category_code": str(order.category),
+		"channel_code": str(order.channel),
+	}
+	for code, value in {**values, **owed_now(order)}.items():
+		doc.set(field(code), value)
+	for code in TRANSIENT:
+		doc.set(field(code), 0 if FACTS[code].kind is Kind.CONFIRM else None)
+
+
+def owed_now(order: Order) -> dict[str, Any]:
+	"""What lists and reports show of the deadlines: the earliest, what it is for, and whether it has passed."""
+	owed = owed_first(order)
+	return {
+		"act_by": owed.due if owed else None,
+		"act_for": owed.name.zh if owed else None,
+		"owed_by": owed.owner.zh if owed else None,
+		"overdue": int(bool(owed and owed.due < clock.now())),
+	}
+
+
+def write_owed_now(name: str, order: Order) -> None:
+	"""The same without a save: time passed or a calendar changed, nobody did anything to the order."""
+	values = {field(code): value for code, value in owed_now(order).items()}
+	frappe.db.set_value("Issue", name, values, update_modified=False)
+
+
+def owed_first(order: Order) -> Deadline | None:
+	"""What is to be done next: the earliest due; of those due together the step, not the overall limit (A6)."""
+	return min(
+		order.open_deadlines,
+		key=lambda one: (one.due, one.name is DeadlineName.OVERALL),
+		default=None,
+	)
+
+
+def status_of(state: State) -> str:
+	"""ERPNext's status as a function of our state; never Replied, which a daily job closes."""
+	return "Closed" if state.ended else "Open"
+
+
+def subject_of(doc: Document) -> str:
+	parts = (doc.hotline_category, doc.hotline_unit, doc.hotline_topic)
+	return " · ".join(part for part in parts if part)[:140] or _("Hotline order")

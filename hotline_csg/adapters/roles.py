@@ -1,0 +1,66 @@
+"""The guide's roles and Frappe's: who a user is to the guide, and who holds a role for an order."""
+
+from __future__ import annotations
+
+import frappe
+
+from hotline_csg.guide.words import Role
+
+ROLE_NAMES: dict[Role, str] = {
+	Role.AGENT: "Hotline Agent",
+	Role.DISPATCHER: "Hotline Dispatcher",
+	Role.HANDLER: "Department Handler",
+	Role.SUPERVISOR: "Department Supervisor",
+	Role.HEAD: "Department Head",
+	Role.PRINCIPAL_HEAD: "Department Principal Head",
+	Role.MARKET_MANAGEMENT: "Market Management",
+}
+STAFF_ROLES: tuple[str, ...] = (*ROLE_NAMES.values(), "Hotline Manager")
+DEPARTMENT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.HEAD, Role.PRINCIPAL_HEAD})
+_BY_NAME = {name: role for role, name in ROLE_NAMES.items()}
+
+
+def of_user(user: str | None = None) -> frozenset[Role]:
+	"""The guide's roles of a user, by default of the session's."""
+	return frozenset(_BY_NAME[name] for name in frappe.get_roles(user) if name in _BY_NAME)
+
+
+def departments_of(user: str) -> list[str]:
+	"""The departments a user is a member of."""
+	return frappe.get_all(
+		"Hotline Department Member",
+		filters={"parenttype": "Department", "user": user},
+		pluck="parent",
+		distinct=True,
+		order_by="parent",
+	)
+
+
+def members(department: str | None, role: Role) -> list[str]:
+	"""The users of a department who hold `role` there, in the order the department lists them."""
+	if not department:
+		return []
+	return frappe.get_all(
+		"Hotline Department Member",
+		filters={"parenttype": "Department", "parent": department, "duty": role.zh},
+		pluck="user",
+		order_by="idx",
+	)
+
+
+def holders(role: Role) -> list[str]:
+	"""The enabled users who hold a role of the centre (agents, dispatchers, market management)."""
+	users = frappe.get_all(
+		"Has Role",
+		filters={"role": ROLE_NAMES[role], "parenttype": "User"},
+		pluck="parent",
+		order_by="parent",
+	)
+	if not users:
+		return []
+	return frappe.get_all(
+		"User",
+		filters={"name": ("in", users), "enabled": 1},
+		pluck="name",
+		order_by="name",
+	)

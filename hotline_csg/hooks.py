@@ -1,0 +1,90 @@
+app_name = "hotline_csg"
+app_title = "Hotline CSG"
+app_publisher = "hotline_csg maintainers"
+app_description = "Service hotline of the southern power trading centres, on ERPNext's Issue"
+app_email = "maintainers@users.noreply.github.com"
+app_license = "gpl-3.0"
+app_logo_url = "/assets/hotline_csg/images/hotline.svg"
+# With its owner: a bare "erpnext" makes Frappe ask GitHub who owns it at every install.
+required_apps = ["frappe/erpnext"]
+
+add_to_apps_screen = [
+	{
+		"name": "hotline_csg",
+		"logo": "/assets/hotline_csg/images/hotline.svg",
+		"title": "Hotline",
+		"route": "/app/hotline",
+		"has_permission": "hotline_csg.permissions.works_here",
+	}
+]
+
+after_sync = "hotline_csg.setup.install.sync"
+after_migrate = "hotline_csg.setup.install.sync"
+before_uninstall = "hotline_csg.setup.uninstall.before"
+after_uninstall = "hotline_csg.setup.uninstall.after"
+
+fixtures = [
+	{
+		"dt": "Role",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"Department Handler",
+					"Department Head",
+					"Department Principal Head",
+					"Department Supervisor",
+					"Hotline Agent",
+					"Hotline Dispatcher",
+					"Hotline Manager",
+					"Market Management",
+				],
+			]
+		],
+	}
+]
+
+app_include_js = ["/assets/hotline_csg/js/call.js"]
+
+doctype_js = {"Issue": "public/js/issue.js"}
+doctype_list_js = {"Issue": "public/js/issue_list.js"}
+
+doc_events = {
+	"Communication": {"after_insert": "hotline_csg.handlers.communication.after_insert"},
+	"Hotline Work Calendar": {"on_update": "hotline_csg.handlers.work_calendar.on_update"},
+	"Issue": {
+		"before_validate": "hotline_csg.handlers.issue.before_validate",
+		"before_insert": "hotline_csg.handlers.issue.before_insert",
+		"before_rename": "hotline_csg.handlers.issue.before_rename",
+		"on_trash": "hotline_csg.handlers.issue.on_trash",
+		"on_change": "hotline_csg.handlers.issue.on_change",
+		"on_update": "hotline_csg.handlers.issue.on_update",
+		"validate": "hotline_csg.handlers.issue.validate",
+	},
+	"User": {"validate": "hotline_csg.handlers.user.validate"},
+}
+
+override_whitelisted_methods = {
+	"erpnext.support.doctype.issue.issue.set_multiple_status": "hotline_csg.api.stock.set_multiple_status",
+	"erpnext.support.doctype.issue.issue.set_status": "hotline_csg.api.stock.set_status",
+}
+
+scheduler_events = {
+	"cron": {"* * * * *": ["hotline_csg.tasks.hotline_minute_tick"]},
+	"daily": ["hotline_csg.tasks.hotline_daily_check"],
+}
+
+has_permission = {
+	"Hotline Callback": "hotline_csg.permissions.row_of_order",
+	"Hotline Deadline": "hotline_csg.permissions.row_of_order",
+	"Hotline Event": "hotline_csg.permissions.row_of_order",
+	"Issue": "hotline_csg.permissions.order",
+}
+
+permission_query_conditions = {
+	"Hotline Callback": "hotline_csg.permissions.callback_query",
+	"Hotline Deadline": "hotline_csg.permissions.deadline_query",
+	"Hotline Event": "hotline_csg.permissions.event_query",
+	"Issue": "hotline_csg.permissions.order_query",
+}

@@ -1,0 +1,178 @@
+"""The custom fields and property setters of the app: one table, for install, migrate and uninstall.
+
+A fact of the guide stands in the field `hotline_<fact code>`, so a dialog, REST and an import fill in the same things.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotline_csg.guide.words import Exemption, Refusal, ReturnGround, ReviewGround, Satisfaction, Word
+
+MODULE = "Hotline CSG"
+Field = dict[str, Any]
+
+
+def _field(name: str, fieldtype: str, label: str = "", **more: Any) -> Field:
+	return {"fieldname": f"hotline_{name}", "fieldtype": fieldtype, "label": label, "no_copy": 1, **more}
+
+
+def _kept(name: str, fieldtype: str, label: str, **more: Any) -> Field:
+	"""A field that only the engine writes."""
+	return _field(name, fieldtype, label, read_only=1, **more)
+
+
+def _choice(name: str, label: str, words: type[Word], **more: Any) -> Field:
+	return _field(name, "Select", label, options="\n" + "\n".join(word.zh for word in words), **more)
+
+
+IS_ORDER = "eval:doc.hotline_category"
+NOT_ORDER = "eval:!doc.hotline_category"
+AFTER_DISPATCH = "eval:doc.hotline_dispatched_at"
+COLUMN = "Column Break"
+SECTION = "Section Break"
+
+ISSUE_FIELDS: list[Field] = [
+	_field("section_order", SECTION, "Order"),
+	_field("category", "Link", "Appeal Category", options="Hotline Category", in_standard_filter=1),
+	_field("topic", "Link", "Topic", options="Hotline Topic", depends_on=IS_ORDER, in_standard_filter=1),
+	_field(
+		"channel", "Link", "Channel", options="Hotline Channel", depends_on=IS_ORDER, in_standard_filter=1
+	),
+	_field("received_at", "Datetime", "Received At", depends_on=IS_ORDER),
+	_field("column_party", COLUMN),
+	_field("unit", "Data", "Unit", depends_on=IS_ORDER, in_standard_filter=1),
+	_field("contact_name", "Data", "Contact Name", depends_on=IS_ORDER),
+	_field("phone", "Data", "Contact Number", depends_on=IS_ORDER),
+	_field("no_contact", "Check", "No Contact Given", depends_on=IS_ORDER),
+	_field("column_stage", COLUMN),
+	_kept("stage", "Link", "Stage", options="Workflow State", in_standard_filter=1, search_index=1),
+	_kept("act_by", "Datetime", "Act By", depends_on="hotline_act_by", search_index=1),
+	_kept("act_for", "Data", "Owed Now", depends_on="hotline_act_by"),
+	_kept("owed_by", "Data", "Owed By", depends_on="hotline_act_by", in_standard_filter=1),
+	_kept("overdue", "Check", "Overdue", in_standard_filter=1, search_index=1),
+	_kept("ending", "Data", "Ending", depends_on="hotline_ending", in_standard_filter=1),
+	_field("section_appeal", SECTION, "Appeal", depends_on=IS_ORDER),
+	_field("description", "Text", "Description of the Matter"),
+	_field("answer", "Text", "Answer Given at Once", depends_on="hotline_answer"),
+	_field("section_reply", SECTION, "Points and Answers", depends_on="hotline_stage"),
+	_field("points", "Table", "Points", options="Hotline Appeal Point"),
+	_field("section_department", SECTION, "Handling", depends_on=AFTER_DISPATCH, collapsible=1),
+	_field("department", "Link", "Responsible Department", options="Department", search_index=1),
+	_field("handler", "Link", "Handler", options="User"),
+	_kept("dispatched_at", "Datetime", "Dispatched At"),
+	_kept("major", "Check", "Major"),
+	_field("column_department", COLUMN),
+	_field("contacted_at", "Datetime", "Contacted Entity At", read_only=1),
+	_field("promised_at", "Datetime", "Promised For", read_only=1, depends_on="hotline_promised_at"),
+	_field("plan", "Small Text", "Preliminary Plan", read_only=1, depends_on="hotline_plan"),
+	_field("report", "Text", "Investigation Report", read_only=1, depends_on="hotline_report"),
+	_field("reply_number", "Data", "Reply Number", read_only=1, depends_on="hotline_reply_number"),
+	_field("reply_file", "Attach", "Reply File", read_only=1, depends_on="hotline_reply_file"),
+	_kept("signed", "Data", "Signed By", hidden=1),
+	_field("section_callback", SECTION, "Callback", depends_on=AFTER_DISPATCH, collapsible=1),
+	_choice("satisfaction", "Satisfaction", Satisfaction, read_only=1, in_standard_filter=1),
+	_field("opinion", "Small Text", "Entity's Opinion", read_only=1),
+	_field("contact_confirmed", "Check", "Entity Confirms Contact within 1 WD", read_only=1),
+	_field("column_callback", COLUMN),
+	_kept("called_back", "Check", "Called Back"),
+	_kept("attempts", "Int", "Failed Callback Attempts"),
+	_field("appointment", "Datetime", "Callback Agreed For", read_only=1, depends_on="hotline_appointment"),
+	_choice("exemption", "Callback Exemption", Exemption, read_only=1, depends_on="hotline_exemption"),
+	_field("section_more", SECTION, "More", depends_on=IS_ORDER, collapsible=1),
+	_field("centre", "Link", "Trading Centre", options="Hotline Centre", in_standard_filter=1),
+	_kept("first_agent", "Link", "First-asked Agent", options="User"),
+	_field("call", "Link", "Call", options="Call Log", read_only=1),
+	_kept("phone_number", "Data", "Number (Normalised)", search_index=1),
+	_field("column_more", COLUMN),
+	_choice("refusal", "Reason Not Accepted", Refusal, read_only=1, depends_on="hotline_refusal"),
+	_field("told", "Small Text", "What the Caller Was Told", read_only=1, depends_on="hotline_told"),
+	_kept("returns", "Int", "Returns"),
+	_kept("reply_returns", "Int", "Reply Returns"),
+	_kept("urges", "Int", "Urges"),
+	_kept("archived_at", "Datetime", "Archived At"),
+	_kept("last_at", "Datetime", "Last Step At"),
+	_kept("state", "Data", "Stage Code", hidden=1, search_index=1),
+	_kept("category_code", "Data", "Category Code", hidden=1),
+	_kept("channel_code", "Data", "Channel Code", hidden=1),
+	# What a step asks for and the history keeps; emptied once the step is done.
+	_field("section_step", SECTION, "This Step", hidden=1),
+	_field("reason", "Small Text", "Reason", hidden=1),
+	_choice("return_ground", "Ground of Return", ReturnGround, hidden=1),
+	_choice("review_ground", "Ground of Reply's Return", ReviewGround, hidden=1),
+	_field("reply_read", "Check", "Reply Was Read", hidden=1),
+	_field("department_view", "Small Text", "Department's View", hidden=1),
+	_field("dispatcher_view", "Small Text", "Dispatcher's View", hidden=1),
+	_field("signed_off", "Check", "Both Sides Agree", hidden=1),
+]
+
+CUSTOM_FIELDS: dict[str, list[Field]] = {
+	"Issue": ISSUE_FIELDS,
+	"Department": [
+		_field("section_members", SECTION, "Hotline", insert_after="company"),
+		_field("members", "Table", "Hotline Members", options="Hotline Department Member"),
+	],
+	"Call Log": [
+		_field("section_call", SECTION, "Hotline", insert_after="recording_url"),
+		_field("order", "Link", "Order", options="Issue", read_only=1),
+		_field("agent", "Link", "Called Agent", options="User", read_only=1),
+	],
+}
+
+# Stock fields of Issue that would mislead beside an order's own; they stay as they are on other Issues.
+STOCK_HIDDEN_ON_ORDERS = (
+	"naming_series",
+	"subject",
+	"raised_by",
+	"status",
+	"priority",
+	"issue_type",
+	"issue_split_from",
+	"sb_details",
+	"service_level_section",
+	"response",
+	"additional_info",
+	"section_break_19",
+)
+SEARCH_FIELDS = "hotline_unit,hotline_category,hotline_stage,subject"
+
+
+def property_setters() -> list[dict[str, Any]]:
+	"""What install sets on stock fields; `create_property_setter`-shaped, removed at uninstall."""
+	setters: list[dict[str, Any]] = [
+		{
+			"doctype": "Issue",
+			"fieldname": fieldname,
+			"property": "depends_on",
+			"value": NOT_ORDER,
+			"property_type": "Data",
+		}
+		for fieldname in STOCK_HIDDEN_ON_ORDERS
+	]
+	for name, value, kind in (
+		("search_fields", SEARCH_FIELDS, "Data"),
+		("quick_entry", "0", "Check"),
+	):
+		setters.append(
+			{
+				"doctype": "Issue",
+				"doctype_or_field": "DocType",
+				"property": name,
+				"value": value,
+				"property_type": kind,
+			}
+		)
+	return setters
+
+
+def custom_fields() -> dict[str, list[Field]]:
+	"""The fields with `module` set and each placed after the one before it."""
+	placed: dict[str, list[Field]] = {}
+	for doctype, fields in CUSTOM_FIELDS.items():
+		before = None
+		placed[doctype] = []
+		for one in fields:
+			after = one.get("insert_after") or before
+			placed[doctype].append({**one, "module": MODULE, **({"insert_after": after} if after else {})})
+			before = one["fieldname"]
+	return placed

@@ -1,0 +1,162 @@
+"""What a fresh site gets to start with: seeded if missing, never overwritten, an admin's from then on.
+
+The guide's words and tables are the source; nothing of them is written down again here.
+"""
+
+from __future__ import annotations
+
+import frappe
+
+from hotline_csg.guide import calendar_days
+from hotline_csg.guide.flow import FLOW
+from hotline_csg.guide.words import ENDED, Category, Channel, Role, State
+
+from ..adapters.roles import ROLE_NAMES, STAFF_ROLES
+
+WORKFLOW = "热线工单"
+MANAGER = "Hotline Manager"
+TOPICS = (
+	"交易规则",
+	"市场准入",
+	"交易组织",
+	"交易合同",
+	"电量清分",
+	"信息披露",
+	"平台应用",
+	"绿电绿证",
+)  # R4.1
+OTHER_TOPIC = "其他"
+CENTRES = {  # R3.2
+	"广州电力交易中心": "南方区域",
+	"广东电力交易中心": "广东",
+	"广西电力交易中心": "广西",
+	"云南电力交易中心": "云南",
+	"贵州电力交易中心": "贵州",
+	"海南电力交易中心": "海南",
+}
+STATE_STYLE = {True: "Success", False: "Primary"}
+
+
+def seed() -> None:
+	"""Insert every missing record; safe to run any number of times."""
+	for category in Category:
+		_insert("Hotline Category", category.zh, category_name=category.zh, code=str(category))
+	for channel in Channel:
+		_insert(
+			"Hotline Channel", channel.zh, channel_name=channel.zh, code=str(channel), side=channel.side.zh
+		)
+	for centre, province in CENTRES.items():
+		_insert("Hotline Centre", centre, centre_name=centre, province=province)
+	_topics()
+	_calendars()
+	_settings()
+	_role_profiles()
+	_workflow()
+
+
+def _insert(doctype: str, name: str, **values: object) -> None:
+	if frappe.db.exists(doctype, name):
+		return
+	doc = frappe.get_doc({"doctype": doctype, **values})
+	doc.insert(ignore_permissions=True)  # install runs as Administrator, or as the migrating user
+
+
+def _topics() -> None:
+	"""The eight branches of R4.1, each with one leaf to begin with: a topic of an order is a leaf (R91.4)."""
+	for branch in TOPICS:
+		_insert("Hotline Topic", branch, topic_name=branch, is_group=1)
+		leaf = f"{branch}-{OTHER_TOPIC}"
+		_insert("Hotline Topic", leaf, topic_name=leaf, parent_hotline_topic=branch)
+
+
+def _calendars() -> None:
+	for record in calendar_days.years():
+		days = [(day, "放假", name) for day, name in record.days_off.items()]
+		days += [(day, "调休上班", name) for day, name in record.working_days.items()]
+		_insert(
+			"Hotline Work Calendar",
+			str(record.year),
+			year=record.year,
+			source=record.source,
+			days=[{"date": day, "kind": kind, "holiday": name} for day, kind, name in sorted(days)],
+			shifts=[{"opens": shift.opens, "closes": shift.closes} for shift in record.shifts],
+		)
+
+
+def _settings() -> None:
+	"""A single's defaults count only once it was saved."""
+	settings = frappe.get_doc("Hotline Settings")
+	if settings.hotline_number:
+		return
+	for field in settings.meta.fields:
+		if field.default is not None and settings.get(field.fieldname) in (None, "", 0):
+			settings.set(field.fieldname, field.default)
+	settings.call_token = frappe.generate_hash(length=40)
+	settings.save(ignore_permissions=True)  # as above
+
+
+def _role_profiles() -> None:
+	"""One profile per kind of staff. Support Team gives access to Issue at all; our hooks narrow it."""
+	for role in STAFF_ROLES:
+		roles = [{"role": role}, {"role": "Support Team"}]
+		_insert("Role Profile", PROFILES[role], role_profile=PROFILES[role], roles=roles)
+
+
+PROFILES = {ROLE_NAMES[role]: role.zh for role in Role if role in ROLE_NAMES} | {MANAGER: "热线管理员"}
+
+
+def _workflow() -> None:
+	for state in State:
+		_insert("Workflow State", state.zh, workflow_state_name=state.zh, style=STATE_STYLE[state.ended])
+	for action in {row.action for row in FLOW if row.moves}:
+		_insert("Workflow Action Master", action, workflow_action_name=action)
+	if frappe.db.exists("Workflow", WORKFLOW):
+		return
+	doc = frappe.get_doc(workflow_record())
+	doc.insert(ignore_permissions=True)  # as above
+
+
+def workflow_record() -> dict[str, object]:
+	"""The Workflow as the guide's transition table has it: one row per state and editing role, step and role."""
+	states = [
+		{"state": state.zh, "doc_status": "0", "allow_edit": role, "send_email": 0}
+		for state in State
+		for role in _editors(state)
+	]
+	transitions = {
+		(row.state.zh, row.action, row.next.zh, ROLE_NAMES[role])
+		for row in FLOW
+		if row.moves
+		for role in row.roles
+	}
+	return {
+		"doctype": "Workflow",
+		"workflow_name": WORKFLOW,
+		"document_type": "Issue",
+		"workflow_state_field": "hotline_stage",
+		"is_active": 1,
+		# Its mails act without a login; the outbox tells people instead.
+		"send_email_alert": 0,
+		"override_status": 1,
+		"states": states,
+		"transitions": [
+			{
+				"state": state,
+				"action": action,
+				"next_state": following,
+				"allowed": role,
+				"allow_self_approval": 1,
+			}
+			for state, action, following, role in sorted(transitions)
+		],
+	}
+
+
+def _editors(state: State) -> list[str]:
+	"""Who sees the form open for editing; what may change in it is decided on every save."""
+	if state is State.UNREGISTERED:
+		return ["Support Team"]
+	if state in ENDED:
+		return ["Administrator"]
+	roles = {role for row in FLOW if row.state is state for role in row.roles}
+	return sorted(ROLE_NAMES[role] for role in roles)

@@ -1,0 +1,61 @@
+"""Take out what install put in: Issue, its data and the site are as they were."""
+
+from __future__ import annotations
+
+import frappe
+
+from hotline_csg.guide.flow import FLOW
+from hotline_csg.guide.words import State
+
+from ..adapters.roles import STAFF_ROLES
+from .fields import CUSTOM_FIELDS, property_setters
+from .seeds import PROFILES, WORKFLOW
+
+NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "Table", "HTML", "Button")
+
+
+def before() -> None:
+	"""Remove the records that stand in other modules, then the fields and their columns."""
+	_delete("Workflow", [WORKFLOW])
+	_delete("Workflow Action Master", {row.action for row in FLOW if row.moves})
+	_delete("Workflow State", [state.zh for state in State])
+	_delete("Role Profile", PROFILES.values())
+	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))
+	for setter in property_setters():
+		frappe.db.delete(
+			"Property Setter",
+			{
+				"doc_type": setter["doctype"],
+				"property": setter["property"],
+				**({"field_name": setter["fieldname"]} if "fieldname" in setter else {}),
+			},
+		)
+	for doctype, fields in CUSTOM_FIELDS.items():
+		_drop_fields(doctype, fields)
+
+
+def after() -> None:
+	"""Roles go last: the app's doctypes, gone by now, still named them."""
+	for role in STAFF_ROLES:
+		frappe.db.delete("Has Role", {"role": role})
+	_delete("Role", STAFF_ROLES)
+	frappe.clear_cache()
+
+
+def _delete(doctype: str, names: object) -> None:
+	for name in names:  # type: ignore[attr-defined]
+		if name and frappe.db.exists(doctype, name):
+			frappe.delete_doc(
+				doctype, name, ignore_permissions=True, force=True
+			)  # uninstall owns these records
+
+
+def _drop_fields(doctype: str, fields: list[dict[str, object]]) -> None:
+	names = [str(field["fieldname"]) for field in fields]
+	frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": ("in", names)})
+	columns = set(frappe.db.get_table_columns(doctype))
+	for field in fields:
+		if field["fieldname"] in columns and field["fieldtype"] not in NO_COLUMN:
+			# Names from our own constants; DDL has no placeholders.
+			frappe.db.sql_ddl("ALTER TABLE `tab{}` DROP COLUMN `{}`".format(doctype, field["fieldname"]))
+	frappe.clear_cache(doctype=doctype)
