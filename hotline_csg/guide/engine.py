@@ -66,7 +66,7 @@ def decide(
 	Raises the first `GuideError` that forbids it, and `CalendarRangeError` where the calendar does not reach.
 	Source: articles 8 and 9.
 	"""
-	step = _step(order, event)
+	step = step_of(order, event.kind)
 	case = Case(order, event, step, rulebook, now)
 	for guard in (*ALWAYS, *GUARDS.get(event.kind, ())):
 		breach = guard(case)
@@ -82,7 +82,7 @@ def examine(
 
 	Raises `WrongState` or `WrongFlow` for an event that is impossible in the order's state.
 	"""
-	step = _step(order, event)
+	step = step_of(order, event.kind)
 	case = Case(order, event, step, rulebook, now)
 	breaches = [
 		breach
@@ -105,20 +105,21 @@ def replan(
 		if not deadline.open or rule is None:
 			continue
 		fresh = replanned(deadline, rule, deadline.start, calendar, major=order.major)
-		if fresh != deadline:
+		if (fresh.due, fresh.provisional) != (deadline.due, deadline.provisional):
 			deadlines[index] = fresh
 			changes.append(Change(Effect.REPLANNED, index, fresh))
 	return replace(order, deadlines=tuple(deadlines)), tuple(changes)
 
 
-def _step(order: Order, event: Event) -> Transition:
-	step = find(order.state, event.kind, order.flow)
+def step_of(order: Order, kind: EventKind) -> Transition:
+	"""The transition that `kind` means in the order's state; `WrongState` or `WrongFlow` where there is none."""
+	step = find(order.state, kind, order.flow)
 	if step is not None:
 		return step
-	if all(find(order.state, event.kind, flow) is None for flow in Flow):
+	if all(find(order.state, kind, flow) is None for flow in Flow):
 		allowed = tuple(row.event for row in possible(order.state, order.flow))
-		raise errors.WrongState(state=order.state, event=event.kind, allowed=allowed or ("—",))
-	raise errors.WrongFlow(flow=order.flow, event=event.kind)
+		raise errors.WrongState(state=order.state, event=kind, allowed=allowed or ("—",))
+	raise errors.WrongFlow(flow=order.flow, event=kind)
 
 
 def _decision(
