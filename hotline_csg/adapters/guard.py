@@ -62,7 +62,7 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 			exc=ArchivedOrder,
 			title=_("Order Closed"),
 		)
-	asked = {orders.field(fact.code) for fact in step.facts} | {"hotline_reason"} if step else set()
+	asked = orders.fields_of(step) if step else set()
 	for fieldname in changed - asked:
 		if _is_kept(fieldname) and not (step and fieldname == "hotline_stage"):
 			frappe.throw(

@@ -11,13 +11,14 @@ from frappe.utils import cint, cstr, get_datetime
 
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.facts import Fact, Kind
-from hotline_csg.guide.flow import FLOW
+from hotline_csg.guide.flow import FLOW, Transition
 from hotline_csg.guide.orders import Order
 from hotline_csg.guide.words import (
 	Category,
 	Channel,
 	DeadlineName,
 	Ending,
+	EventKind,
 	Exemption,
 	Role,
 	State,
@@ -63,6 +64,8 @@ KEPT = (
 	"category_code",
 	"channel_code",
 )
+# What a step takes along beyond the facts it asks for.
+ALSO_TAKEN: dict[EventKind, tuple[str, ...]] = {EventKind.DISPATCHED: ("handler",)}
 KEPT_STOCK = ("first_responded_on", "resolution_date", "opening_date", "opening_time")
 INTAKE = (
 	"category",
@@ -81,6 +84,12 @@ INTAKE = (
 
 def field(code: str) -> str:
 	return f"hotline_{code}"
+
+
+def fields_of(step: Transition) -> set[str]:
+	"""The fields a step may write: its facts, what it takes along, and a reason."""
+	codes = [fact.code for fact in step.facts]
+	return {field(code) for code in (*codes, *ALSO_TAKEN.get(step.event, ()), "reason")}
 
 
 def is_order(doc: Document) -> bool:

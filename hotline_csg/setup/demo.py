@@ -99,15 +99,18 @@ def _order(fake: Faker, chance: random.Random, at: datetime, end: datetime) -> N
 		),
 		("agent", EventKind.ARCHIVED, 0.1, {}),
 	)
-	for part, kind, hours, facts in path:
-		at = calendar.add_working_time(at, timedelta(hours=hours * chance.uniform(0.2, 1.8)))
+	# One order in six meets a slow colleague somewhere on its way.
+	slow = chance.randrange(len(path) * 6)
+	for index, (part, kind, hours, facts) in enumerate(path):
+		hours = hours * 6 if index == slow else hours
+		at = calendar.add_working_time(at, timedelta(seconds=int(3600 * hours * chance.uniform(0.2, 1.8))))
 		at = next_window(at.replace(second=0), GUIDE.settings) if kind is EventKind.CALLED_BACK else at
 		if not _step(doc.name, part, kind, at, end, **facts):
 			return
 
 
 def _later(at: datetime, chance: random.Random, hours: float) -> datetime:
-	return at + timedelta(hours=hours * chance.uniform(0.2, 1.0))
+	return at + timedelta(seconds=int(3600 * hours * chance.uniform(0.2, 1.0)))
 
 
 def _step(name: str, part: str, kind: EventKind, at: datetime, end: datetime, **facts: object) -> bool:
