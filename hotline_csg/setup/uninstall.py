@@ -8,7 +8,7 @@ from hotline_csg.guide.flow import FLOW
 from hotline_csg.guide.words import State
 
 from ..adapters.roles import STAFF_ROLES
-from .fields import CUSTOM_FIELDS, property_setters
+from .fields import CUSTOM_FIELDS, MODULE
 from .seeds import PROFILES, WORKFLOW
 
 NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "Table", "HTML", "Button")
@@ -21,15 +21,7 @@ def before() -> None:
 	_delete("Workflow State", [state.zh for state in State])
 	_delete("Role Profile", PROFILES.values())
 	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))
-	for setter in property_setters():
-		frappe.db.delete(
-			"Property Setter",
-			{
-				"doc_type": setter["doctype"],
-				"property": setter["property"],
-				**({"field_name": setter["fieldname"]} if "fieldname" in setter else {}),
-			},
-		)
+	frappe.db.delete("Property Setter", {"module": MODULE})
 	for doctype, fields in CUSTOM_FIELDS.items():
 		_drop_fields(doctype, fields)
 
