@@ -52,6 +52,11 @@ left_out() { # part, reason
 	LEFT+=("$1 ($2)")
 }
 
+reason() { # log: its last line that says something (bench execute hides an error behind that NameError)
+	grep -av "NameError: name 'hotline_csg' is not defined" "$1" | grep -aE '^[A-Za-z_.]*(Error|Exception)' | tail -n 1 ||
+		tail -n 1 "$1"
+}
+
 join() {
 	local text
 	printf -v text '%s, ' "$@"
@@ -142,7 +147,7 @@ make_venv() {
 		{ apt_install python3-venv && "$PYTHON" -m venv "$STATE/venv" >"$STATE/log/venv.log" 2>&1; } ||
 		give_up "$PYTHON cannot make a virtual environment (see $STATE/log/venv.log): install python3-venv"
 	"$PY" -m pip install -q -e "${ROOT}[test]" >"$STATE/log/pip.log" 2>&1 ||
-		give_up "the test tools could not be installed ($(tail -n 1 "$STATE/log/pip.log")): is there a network? see $STATE/log/pip.log"
+		give_up "the test tools could not be installed ($(reason "$STATE/log/pip.log")): is there a network? see $STATE/log/pip.log"
 	echo "$stamp" >"$STATE/venv/stamp"
 }
 
@@ -304,7 +309,7 @@ make_base() { # frappe and erpnext, without this app: kept, for they change seld
 		grant all on hotline_test.* to hotline_test@'%'"
 	bench "$base" new-site "$SITE" --no-setup-db --db-name hotline_test --db-password hotline_test \
 		--admin-password admin --install-app erpnext >"$STATE/log/base.log" 2>&1 ||
-		give_up "the site with frappe and erpnext could not be made ($(tail -n 1 "$STATE/log/base.log")): see $STATE/log/base.log"
+		give_up "the site with frappe and erpnext could not be made ($(reason "$STATE/log/base.log")): see $STATE/log/base.log"
 	stop_services
 	echo "$key" >"$base/key"
 }
@@ -319,7 +324,7 @@ make_site() {
 		[[ $(cat "$RUN/everything" 2>/dev/null) == "$everything" ]] && return
 		say "the app changed: migrating the test site"
 		bench "$RUN" --site $SITE migrate --skip-search-index >"$STATE/log/migrate.log" 2>&1 ||
-			give_up "bench migrate failed on the test site ($(tail -n 1 "$STATE/log/migrate.log")): see $STATE/log/migrate.log"
+			give_up "bench migrate failed on the test site ($(reason "$STATE/log/migrate.log")): see $STATE/log/migrate.log"
 		echo "$everything" >"$RUN/everything"
 		return
 	fi
@@ -341,7 +346,7 @@ install_app() {
 		bench "$RUN" --site $SITE install-app hotline_csg &&
 			bench "$RUN" --site $SITE execute hotline_csg.setup.site.prepare
 	} >"$STATE/log/install.log" 2>&1 ||
-		give_up "hotline_csg could not be installed on the test site ($(tail -n 1 "$STATE/log/install.log")): see $STATE/log/install.log"
+		give_up "hotline_csg could not be installed on the test site ($(reason "$STATE/log/install.log")): see $STATE/log/install.log"
 }
 
 # ---------------------------------------------------------------- pytest

@@ -30,7 +30,8 @@ open_log() {
 	LOG=$MEMORY/setup.log
 	install -d -m 700 "$MEMORY"
 	printf '\n==== %s\n' "$(date '+%F %T')" >>"$LOG"
-	trap 'fail "line $LINENO of the installer returned $?" "see $LOG, and run ./setup.sh again"' ERR
+	# a failing subshell is told once, by the shell that called it
+	trap '((BASH_SUBSHELL)) || fail "line $LINENO of the installer returned $?" "see $LOG, and run ./setup.sh again"' ERR
 	trap 'echo; echo "setup.sh: stopped; run it again to go on." >&2; exit 130' INT TERM
 }
 
@@ -72,17 +73,19 @@ hide_secrets() {
 
 explain() { # what failed, what it said
 	local reason
-	reason=$(grep -aiE 'error|fatal|cannot|could not|denied|failed|unable|no space|refused' <<<"$2" | tail -n 1)
-	reason=$(hide_secrets <<<"${reason:-$(tail -n 1 <<<"$2")}" | tr -d '\r' | cut -c1-300)
+	# bench execute hides a method's own error behind this NameError
+	reason=$(grep -aiE 'error|fatal|cannot|could not|denied|failed|unable|no space|refused' <<<"$2" |
+		grep -av "NameError: name 'hotline_csg' is not defined" | tail -n 1)
+	reason=$(hide_secrets <<<"${reason:-$(tail -n 1 <<<"$2")}" | tr -d "\r" | sed "s/^ *//; s/[.。]*$//" | cut -c1-300)
 	case $2 in
 		*[Nn]o\ space\ left*)
 			fail "$1: the disk is full" "free some room and run ./setup.sh again" ;;
 		*resolve\ host* | *emporary\ failure\ * | *ENOTFOUND* | *EAI_AGAIN* | *dns\ error* | *onnection\ refused* | \
 			*ETIMEDOUT* | *imed\ out* | *etwork\ is\ unreachable* | *ECONNREFUSED* | *unable\ to\ access* | *Failed\ to\ fetch*)
-			fail "$1: no network, or a server is out of reach (${reason# })" \
+			fail "$1: no network, or a server is out of reach ($reason)" \
 				"check the network and proxy, or name a mirror (--github-mirror, --pip-index, --npm-registry); then run ./setup.sh again" ;;
 	esac
-	fail "$1: ${reason# }" "see $LOG, and run ./setup.sh again"
+	fail "$1: $reason" "see $LOG, and run ./setup.sh again"
 }
 
 # ---------------------------------------------------------------- memory: KEY=VALUE lines that only root reads

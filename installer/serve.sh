@@ -74,11 +74,10 @@ show_logins() {
 	else
 		echo "The site is ready but not started: ./setup.sh --start"
 	fi
-	echo "  address        http://localhost:$(known WEB_PORT)"
-	echo "  Administrator  $(known admin_password)"
-	as_user true && list_users
-}
-
-list_users() {
-	:
+	echo "The passwords below are those of the installation; $MEMORY/memory keeps them, for root only."
+	echo "  address         http://localhost:$(known WEB_PORT)"
+	echo "  Administrator   password $(known admin_password)"
+	echo "  one user a role, password $(known user_password):"
+	local login
+	for login in $(known logins); do echo "      $login"; done
 }

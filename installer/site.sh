@@ -21,10 +21,9 @@ make_site() {
 		--db-name "$(known db_name)" --db-password "$DB_PASSWORD" --admin-password "$ADMIN_PASSWORD"
 	run "installing ERPNext on the site" frappe install-app erpnext
 	run "installing this app on the site" frappe install-app hotline_csg
-	# four days without a login, such as a long holiday, and Frappe would run the deadlines' clock once a day only
-	run "dormant_days" frappe set-config -p dormant_days 3650
 	run "host_name" frappe set-config host_name "http://localhost:$WEB_PORT"
 	run "preparing the site" frappe execute hotline_csg.setup.site.prepare --kwargs "{'password': '$USER_PASSWORD'}"
+	remember logins "$(tail -n 1 "$LOG" | tr -d '[]",')" # what it returns: the users' names
 	run "scheduler" frappe enable-scheduler
 	remember migrated yes
 	mark_done site

@@ -98,7 +98,7 @@ install_tools() {
 		node_is_new_enough as_user || fail "Node 18 or newer could not be installed" "install it with npm, and run ./setup.sh again"
 	fi
 	if [[ ! -x $tools/yarn/node_modules/.bin/yarn ]]; then
-		run "yarn" as_user npm install --silent --no-fund --no-audit --prefix "$tools/yarn" "yarn@1"
+		run "yarn" as_user npm install --loglevel=error --no-fund --no-audit --prefix "$tools/yarn" "yarn@1"
 	fi
 	as_user tee "$tools/bin/yarn" <"$ROOT/installer/yarn-wrapper.sh" >/dev/null
 	as_user chmod +x "$tools/bin/yarn"

@@ -44,6 +44,38 @@ def attempts_ahead(moment: datetime, failed: Sequence[datetime], settings: Setti
 	return tuple(planned)
 
 
+def agreed(moment: datetime, appointment: datetime | None, settings: Settings) -> bool:
+	"""Whether `moment` is the agreed time, which overrides the hours (R94.7)."""
+	return appointment is not None and appointment <= moment < appointment + settings.appointment_lasts
+
+
+def latest_start(failed: Sequence[datetime], due: datetime, settings: Settings) -> datetime | None:
+	"""The last minute at which the next attempt can be made so that all still owed fit by `due`; None if none is owed.
+
+	It does not look at the attempts made: where the answer lies before `next_allowed`, they no longer fit.
+	"""
+	owed = settings.callback_attempts - len(failed)
+	if owed <= 0:
+		return None
+	latest = last_minute(due, settings)
+	for _ in range(owed - 1):
+		latest = last_minute(latest - settings.attempt_gap, settings)
+	return latest
+
+
+def last_minute(moment: datetime, settings: Settings) -> datetime:
+	"""The last minute up to `moment` that lies inside callback hours."""
+	if in_window(moment, settings):
+		return moment
+	day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+	closings = [
+		datetime.combine(day - timedelta(days=offset), end) - timedelta(minutes=1)
+		for offset in (0, 1)
+		for _, end in settings.callback_windows
+	]
+	return max(closing for closing in closings if closing <= moment)
+
+
 def still_fits(moment: datetime, failed: Sequence[datetime], due: datetime, settings: Settings) -> bool:
 	"""Whether the attempts still owed can all be made by `due` when the next is made at once (R94.8)."""
 	planned = attempts_ahead(moment, failed, settings)

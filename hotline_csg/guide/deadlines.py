@@ -8,68 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Protocol
 
-from .words import Category, Flow, Role, Status, Word
+from . import facts as f
+from .facts import Fact
+from .limits import Calendar, Counting, Limit, Unit, days, hours, minutes
+from .words import Category, Flow, Role, Status
 from .words import DeadlineName as Name
-from .words import EventKind as Event
+from .words import EventKind as E
 
-
-class Calendar(Protocol):
-	"""What a limit needs of a work calendar (`calendar.WorkCalendar` is one)."""
-
-	def add_working_time(self, start: datetime, amount: timedelta) -> datetime: ...
-	def add_working_days(self, start: datetime, days: int) -> datetime: ...
-	def add_rolling_days(self, start: datetime, days: int) -> datetime: ...
-	def working_time_between(self, start: datetime, end: datetime) -> timedelta: ...
-	def next_opening(self, moment: datetime) -> datetime: ...
-	def provisional(self, moment: datetime) -> bool: ...
-
-
-class Unit(Word):
-	MINUTES = "minutes", "分钟"
-	HOURS = "hours", "小时"
-	WORKING_DAYS = "working_days", "个工作日"
-
-
-class Counting(Word):
-	"""How an amount runs. A1, A2: the defaults are working time, and the close of the Nth working day."""
-
-	WORKING = "working", "工作时间"
-	CLOCK = "clock", "自然时间"
-	CLOSE = "close", "至第N个工作日下班"
-	ROLLING = "rolling", "工作日顺延至同一时刻"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-	"""An amount of time and how it is counted: `Limit(3, Unit.HOURS)`, `Limit(1, Unit.WORKING_DAYS)`."""
-
-	amount: int
-	unit: Unit
-	counting: Counting = Counting.WORKING
-
-	def __post_init__(self) -> None:
-		days = self.unit is Unit.WORKING_DAYS
-		if days and self.counting is Counting.WORKING:
-			object.__setattr__(self, "counting", Counting.CLOSE)
-		if self.amount <= 0 or days != (self.counting in (Counting.CLOSE, Counting.ROLLING)):
-			raise ValueError(f"a limit of {self.amount} {self.unit} cannot be counted as {self.counting}")
-
-	def due(self, start: datetime, calendar: Calendar) -> datetime:
-		"""The last moment that is in time, for a clock that starts at `start` (A1, A2, A22, A23)."""
-		if self.counting is Counting.CLOSE:
-			return calendar.add_working_days(start, self.amount)
-		if self.counting is Counting.ROLLING:
-			return calendar.add_rolling_days(start, self.amount)
-		amount = timedelta(minutes=self.amount * (60 if self.unit is Unit.HOURS else 1))
-		if self.counting is Counting.CLOCK:
-			return start + amount
-		return calendar.add_working_time(start, amount)
-
-	@property
-	def zh(self) -> str:
-		return f"{self.amount}{'' if self.unit is Unit.WORKING_DAYS else ' '}{self.unit.zh}"
+__all__ = ["DEADLINES", "Calendar", "Clock", "Counting", "Deadline", "DeadlineRule", "Limit", "Unit"]
 
 
 class Clock(Enum):
@@ -82,200 +29,101 @@ class Clock(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
-	"""One cell of article 8's tables. `limit` is None only where the due moment is a fact (a promise)."""
+	"""One cell of article 8's tables. `limit` is None where the due moment is a fact (a promise): `due_fact`."""
 
 	name: Name
 	rule: str
 	article: str
 	owner: Role
-	starts: tuple[Event, ...]
-	ends: frozenset[Event]
+	starts: tuple[E, ...]
+	ends: frozenset[E]
 	limit: Limit | None
 	major: Limit | None = None
 	clock: Clock = Clock.EVENT
 	flows: frozenset[Flow] = frozenset({Flow.GENERAL})
 	category: Category | None = None
+	due_fact: Fact | None = None
 
 	def limit_for(self, major: bool) -> Limit | None:
 		return self.major if major and self.major else self.limit
 
 
-def minutes(amount: int) -> Limit:
-	return Limit(amount, Unit.MINUTES)
-
-
-def hours(amount: int) -> Limit:
-	return Limit(amount, Unit.HOURS)
-
-
-def days(amount: int) -> Limit:
-	return Limit(amount, Unit.WORKING_DAYS)
-
-
-ART_8_1, ART_8_2 = "第八条（一）", "第八条（二）"
-BOTH = frozenset({Flow.GENERAL, Flow.REGULATOR})
-REGULATOR = frozenset({Flow.REGULATOR})
-END = frozenset({Event.ARCHIVED, Event.NOT_ACCEPTED, Event.REFERRED})
+GENERAL, REGULATOR = frozenset({Flow.GENERAL}), frozenset({Flow.REGULATOR})
+BOTH = GENERAL | REGULATOR
+END = frozenset({E.ARCHIVED, E.NOT_ACCEPTED, E.REFERRED})
 # What a department stops owing when the order leaves it unanswered (A10).
-LEAVES_DEPARTMENT = frozenset({Event.RETURNED, Event.NEGOTIATION_OPENED})
+LEAVES_DEPARTMENT = frozenset({E.RETURNED, E.NEGOTIATION_OPENED})
+OWED_BY_DEPARTMENT = frozenset({Name.HANDLE, Name.CONTACT, Name.PLAN, Name.REPORT, Name.PROMISE})
 
-# R82: category, fill and pass, review and dispatch, contact, handle and reply, if major, reply review,
-# callback and archive, overall.
+# fmt: off
+# R82, article 8(2): the limits, and for each stage who owes it, from which event, until which.
 _C, _U, _P, _S = Category.CONSULTATION, Category.URGING, Category.COMPLAINT, Category.SUGGESTION
-R82: tuple[
-	tuple[str, Category, Limit, Limit, Limit | None, Limit, Limit | None, Limit, Limit, Limit], ...
-] = (
-	("R82.C", _C, hours(3), hours(3), None, days(1), days(2), hours(3), days(1), days(5)),
-	("R82.U", _U, hours(1), hours(3), None, days(1), days(2), hours(3), days(1), days(3)),
-	("R82.P", _P, hours(1), hours(3), days(1), days(3), days(5), hours(3), days(1), days(7)),
-	("R82.S", _S, hours(3), hours(3), None, days(1), None, hours(3), days(1), days(5)),
+R82: tuple[tuple[str, Category, tuple[Limit | None, ...], Limit | None], ...] = (
+	#              register  dispatch  contact  handle   review    callback overall    handle if major
+	("R82.C", _C, (hours(3), hours(3), None,    days(1), hours(3), days(1), days(5)), days(2)),
+	("R82.U", _U, (hours(1), hours(3), None,    days(1), hours(3), days(1), days(3)), days(2)),
+	("R82.P", _P, (hours(1), hours(3), days(1), days(3), hours(3), days(1), days(7)), days(5)),
+	("R82.S", _S, (hours(3), hours(3), None,    days(1), hours(3), days(1), days(5)), None),
+)
+STAGES: tuple[tuple[Name, Role, tuple[E, ...], frozenset[E]], ...] = (
+	(Name.REGISTER, Role.AGENT,      (E.RECEIVED,),              END | {E.PASSED}),
+	(Name.DISPATCH, Role.DISPATCHER, (E.PASSED, E.REINSTATED),   END | {E.DISPATCHED}),
+	(Name.CONTACT,  Role.HANDLER,    (E.DISPATCHED,),            frozenset({E.CONTACTED})),
+	(Name.HANDLE,   Role.HANDLER,    (E.DISPATCHED,),            frozenset({E.REPLIED})),
+	(Name.REVIEW,   Role.DISPATCHER, (E.REPLIED,),               frozenset({E.REVIEWED, E.REPLY_RETURNED})),
+	(Name.CALLBACK, Role.AGENT,      (E.REVIEWED,),              frozenset({E.ARCHIVED})),
+	(Name.OVERALL,  Role.DISPATCHER, (E.RECEIVED, E.REINSTATED), END),  # A26; from T0 also when reinstated
 )
 
+# R81, article 8(1), 12398: T0 is receipt by market management, T1 receipt by the department, the dispatch.
+_FROM_T0 = (E.RECEIVED, E.REINSTATED)
+R81: tuple[tuple[Name, str, Role, tuple[E, ...], E, Limit | None, Clock, Fact | None], ...] = (
+	(Name.DISPATCH, "R81.2", Role.DISPATCHER,        _FROM_T0,        E.DISPATCHED,        hours(1), Clock.T0, None),
+	(Name.CONTACT,  "R81.4", Role.HEAD,              (E.DISPATCHED,), E.CONTACTED,         hours(2), Clock.T1, None),
+	(Name.PROMISE,  "R81.4", Role.HEAD,              (E.CONTACTED,),  E.REPORT_SUBMITTED,  None, Clock.EVENT, f.PROMISED_AT),
+	(Name.PLAN,     "R81.6", Role.SUPERVISOR,        (E.DISPATCHED,), E.PLAN_TOLD,         hours(6), Clock.T1, None),
+	(Name.REPORT,   "R81.7", Role.HANDLER,           (E.DISPATCHED,), E.REPORT_SUBMITTED,  days(7),  Clock.T1, None),
+	(Name.REFINE,   "R81.9", Role.MARKET_MANAGEMENT, _FROM_T0,        E.REPORT_REFINED,    days(10), Clock.T0, None),
+	(Name.REGULATOR_REPLY, "R81.11", Role.MARKET_MANAGEMENT, _FROM_T0, E.REGULATOR_REPLIED, days(12), Clock.T0, None),
+)
 
-def _general() -> list[DeadlineRule]:
-	table = []
-	for rule, category, register, dispatch, contact, handle, major, review, callback, overall in R82:
+# Article 9: returns, re-dispatch, rework, negotiation, urges.
+R9: tuple[tuple[Name, str, str, Role, E, E, Limit, Clock, frozenset[Flow]], ...] = (
+	(Name.RETURN, "R93.2", "第九条（三）1", Role.HANDLER, E.RETURNED, E.RETURNED, hours(2), Clock.T1, BOTH),
+	(Name.REDISPATCH, "R93.3", "第九条（三）2", Role.DISPATCHER, E.RETURNED, E.DISPATCHED, hours(2), Clock.EVENT, BOTH),
+	(Name.REWORK, "R93.5", "第九条（三）3", Role.HANDLER, E.REPLY_RETURNED, E.REPLIED, days(1), Clock.EVENT, GENERAL),
+	(Name.NEGOTIATION, "A11", "第九条（三）4", Role.DISPATCHER, E.NEGOTIATION_OPENED, E.DISPATCHED, days(1), Clock.EVENT, BOTH),
+	(Name.URGE_DISPATCH, "R95.1", "第九条（五）1", Role.DISPATCHER, E.URGED, E.URGE_DISPATCHED, minutes(30), Clock.EVENT, BOTH),
+)
 
-		def row(
-			name: Name,
-			owner: Role,
-			starts: tuple[Event, ...],
-			ends: frozenset[Event],
-			limit: Limit,
-			major: Limit | None = None,
-			clock: Clock = Clock.EVENT,
-			rule: str = rule,
-			category: Category = category,
-		) -> DeadlineRule:
-			return DeadlineRule(
-				name, rule, ART_8_2, owner, starts, ends, limit, major, clock, category=category
-			)
-
-		table += [
-			row(Name.REGISTER, Role.AGENT, (Event.RECEIVED,), END | {Event.PASSED}, register),
-			row(
-				Name.DISPATCH,
-				Role.DISPATCHER,
-				(Event.PASSED, Event.REINSTATED),
-				END | {Event.DISPATCHED},
-				dispatch,
-			),
-			row(Name.HANDLE, Role.HANDLER, (Event.DISPATCHED,), frozenset({Event.REPLIED}), handle, major),
-			row(
-				Name.REVIEW,
-				Role.DISPATCHER,
-				(Event.REPLIED,),
-				frozenset({Event.REVIEWED, Event.REPLY_RETURNED}),
-				review,
-			),
-			row(Name.CALLBACK, Role.AGENT, (Event.REVIEWED,), frozenset({Event.ARCHIVED}), callback),
-			row(
-				Name.OVERALL,
-				Role.DISPATCHER,
-				(Event.RECEIVED, Event.REINSTATED),
-				END,
-				overall,
-				None,
-				Clock.T0,
-			),
-		]
-		if contact:
-			table.append(
-				row(Name.CONTACT, Role.HANDLER, (Event.DISPATCHED,), frozenset({Event.CONTACTED}), contact)
-			)
-	return table
-
-
-def _regulator(
-	name: Name,
-	rule: str,
-	owner: Role,
-	starts: Event,
-	ends: Event,
-	limit: Limit | None,
-	clock: Clock,
-) -> DeadlineRule:
-	return DeadlineRule(
-		name, rule, ART_8_1, owner, (starts,), frozenset({ends}), limit, None, clock, REGULATOR
-	)
-
-
-_REC, _DIS = Event.RECEIVED, Event.DISPATCHED
 DEADLINES: tuple[DeadlineRule, ...] = (
-	*_general(),
-	# 12398, R81: T0 is receipt by market management, T1 receipt by the department, which is the dispatch.
-	_regulator(Name.DISPATCH, "R81.2", Role.DISPATCHER, _REC, _DIS, hours(1), Clock.T0),
-	_regulator(Name.CONTACT, "R81.4", Role.HEAD, _DIS, Event.CONTACTED, hours(2), Clock.T1),
-	_regulator(Name.PROMISE, "R81.4", Role.HEAD, Event.CONTACTED, Event.REPORT_SUBMITTED, None, Clock.EVENT),
-	_regulator(Name.PLAN, "R81.6", Role.SUPERVISOR, _DIS, Event.PLAN_TOLD, hours(6), Clock.T1),
-	_regulator(Name.REPORT, "R81.7", Role.HANDLER, _DIS, Event.REPORT_SUBMITTED, days(7), Clock.T1),
-	_regulator(Name.REFINE, "R81.9", Role.MARKET_MANAGEMENT, _REC, Event.REPORT_REFINED, days(10), Clock.T0),
-	_regulator(
-		Name.REGULATOR_REPLY,
-		"R81.11",
-		Role.MARKET_MANAGEMENT,
-		_REC,
-		Event.REGULATOR_REPLIED,
-		days(12),
-		Clock.T0,
+	*(
+		DeadlineRule(name, rule, "第八条（二）", owner, starts, ends, limit, major if name is Name.HANDLE else None,
+			Clock.T0 if name is Name.OVERALL else Clock.EVENT, GENERAL, category)
+		for rule, category, limits, major in R82
+		for (name, owner, starts, ends), limit in zip(STAGES, limits, strict=True) if limit
 	),
-	# Article 9: returns, rework, negotiation, urges.
-	DeadlineRule(
-		Name.RETURN,
-		"R93.2",
-		"第九条（三）1",
-		Role.HANDLER,
-		(Event.RETURNED,),
-		frozenset({Event.RETURNED}),
-		hours(2),
-		clock=Clock.T1,
-		flows=BOTH,
+	*(
+		DeadlineRule(name, rule, "第八条（一）", owner, starts, frozenset({end}), limit, None, clock, REGULATOR, None, fact)
+		for name, rule, owner, starts, end, limit, clock, fact in R81
 	),
-	DeadlineRule(
-		Name.REDISPATCH,
-		"R93.3",
-		"第九条（三）2",
-		Role.DISPATCHER,
-		(Event.RETURNED,),
-		frozenset({Event.DISPATCHED}),
-		hours(2),
-		flows=BOTH,
+	*(
+		DeadlineRule(name, rule, article, owner, (start,), frozenset({end}), limit, None, clock, flows)
+		for name, rule, article, owner, start, end, limit, clock, flows in R9
 	),
-	DeadlineRule(
-		Name.REWORK,
-		"R93.5",
-		"第九条（三）3",
-		Role.HANDLER,
-		(Event.REPLY_RETURNED,),
-		frozenset({Event.REPLIED}),
-		days(1),
-	),
-	DeadlineRule(
-		Name.NEGOTIATION,
-		"A11",
-		"第九条（三）4",
-		Role.DISPATCHER,
-		(Event.NEGOTIATION_OPENED,),
-		frozenset({Event.DISPATCHED}),
-		days(1),
-		flows=BOTH,
-	),
-	DeadlineRule(
-		Name.URGE_DISPATCH,
-		"R95.1",
-		"第九条（五）1",
-		Role.DISPATCHER,
-		(Event.URGED,),
-		frozenset({Event.URGE_DISPATCHED}),
-		minutes(30),
-		flows=BOTH,
-	),
+	# R7.2: whoever transferred the order may have named its own date.
+	DeadlineRule(Name.TRANSFER_REPLY, "R7.2", "第七条", Role.DISPATCHER, _FROM_T0, END | {E.REGULATOR_REPLIED},
+		None, flows=BOTH, due_fact=f.REPLY_BY),
 )
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-	"""What is owed on one order: `done` is set once the step was done, `cancelled` once it is no longer owed."""
+	"""What is owed on one order: `done` is set once the step was done, `cancelled` once it is no longer owed.
+
+	`unmet`: the order ended after `due` without it; it is then missed although nobody ever did it.
+	"""
 
 	name: Name
 	rule: str
@@ -287,6 +135,7 @@ class Deadline:
 	provisional: bool = False
 	done: datetime | None = None
 	cancelled: datetime | None = None
+	unmet: bool = False
 
 	@property
 	def open(self) -> bool:
@@ -295,7 +144,7 @@ class Deadline:
 	def status(self, now: datetime) -> Status:
 		"""Met means done on or before `due` on the clock."""
 		if self.cancelled is not None:
-			return Status.CANCELLED
+			return Status.MISSED if self.unmet else Status.CANCELLED
 		if self.done is not None:
 			return Status.MET if self.done <= self.due else Status.MISSED
 		return Status.OVERDUE if now > self.due else Status.OPEN
@@ -303,9 +152,17 @@ class Deadline:
 	def late(self, now: datetime, calendar: Calendar) -> timedelta:
 		"""Working time by which the step was, or is by now, late; zero when it is not."""
 		end = self.done or self.cancelled or now
-		if self.cancelled is not None or end <= self.due:
+		if (self.cancelled is not None and not self.unmet) or end <= self.due:
 			return timedelta(0)
 		return calendar.working_time_between(self.due, end)
+
+	def dropped(self, at: datetime) -> Deadline:
+		"""No longer owed from `at` on: the order went back, or elsewhere."""
+		return replace(self, cancelled=at)
+
+	def left_behind(self, at: datetime) -> Deadline:
+		"""The order ended at `at` without this step: missed if it was due by then, else no longer owed."""
+		return replace(self, cancelled=at, unmet=at > self.due)
 
 
 def open_deadline(
@@ -316,7 +173,7 @@ def open_deadline(
 	major: bool = False,
 	due: datetime | None = None,
 ) -> Deadline:
-	"""A deadline under `rule` whose clock starts at `start`; `due` is given only for a promise."""
+	"""A deadline under `rule` whose clock starts at `start`; `due` is given only where a fact names it."""
 	limit = rule.limit_for(major)
 	if due is None:
 		if limit is None:
@@ -334,4 +191,4 @@ def replanned(
 	if rule.limit is None:
 		return deadline
 	fresh = open_deadline(rule, start, calendar, major=major)
-	return replace(fresh, done=deadline.done, cancelled=deadline.cancelled)
+	return replace(fresh, done=deadline.done, cancelled=deadline.cancelled, unmet=deadline.unmet)

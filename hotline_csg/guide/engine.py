@@ -5,15 +5,15 @@ It is pure: the same order, event, calendar and rules give the same decision, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from typing import Any
 
 from . import errors
 from .deadlines import (
 	LEAVES_DEPARTMENT,
+	OWED_BY_DEPARTMENT,
 	Calendar,
 	Clock,
 	Deadline,
@@ -21,13 +21,16 @@ from .deadlines import (
 	open_deadline,
 	replanned,
 )
-from .flow import Transition, find, possible
+from .effects import FOLLOWS
+from .flow import Transition, find, possible, step_for
 from .guards import ALWAYS, GUARDS, NEEDS_FACTS, Case
+from .hints import Hint, Seen, hints_of
+from .important import ImportantKind, raised_by
 from .notices import NoticeKind, notices_of
 from .orders import Event, Order
 from .rulebook import GUIDE, Rulebook
 from .words import DeadlineName as Name
-from .words import Ending, EventKind, Exemption, Flow, Role, State
+from .words import Ending, EventKind, Flow, State
 
 
 class Effect(Enum):
@@ -48,7 +51,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-	"""`order` is the order afterwards. `breaches` is empty unless the event was examined, not decided."""
+	"""`order` is the order afterwards. `hints` should be told to whoever did it.
+
+	`breaches` is empty unless the event was examined, not decided; `hints` then is.
+	"""
 
 	event: Event
 	step: Transition
@@ -56,6 +62,12 @@ class Decision:
 	changes: tuple[Change, ...]
 	notices: tuple[NoticeKind, ...]
 	breaches: tuple[errors.GuideError, ...] = ()
+	hints: tuple[Hint, ...] = ()
+
+	@property
+	def important(self) -> ImportantKind | None:
+		"""R7.5: the important event that this order is by itself, told once, when it is received."""
+		return raised_by(self.order.channel) if self.event.kind is EventKind.RECEIVED else None
 
 
 def decide(
@@ -72,7 +84,11 @@ def decide(
 		breach = guard(case)
 		if breach is not None:
 			raise breach
-	return _decision(order, event, step, calendar, rulebook, ())
+	decision = _decision(order, event, step, calendar, rulebook)
+	planned = tuple(
+		one.deadline for one in decision.changes if one.effect in (Effect.OPENED, Effect.REPLANNED)
+	)
+	return replace(decision, hints=hints_of(Seen(case, decision.order, planned, calendar)))
 
 
 def examine(
@@ -83,13 +99,17 @@ def examine(
 	Raises `WrongState` or `WrongFlow` for an event that is impossible in the order's state.
 	"""
 	step = step_of(order, event.kind)
-	case = Case(order, event, step, rulebook, now)
-	breaches = [
-		breach
-		for guard in GUARDS.get(event.kind, ())
-		if guard not in NEEDS_FACTS and (breach := guard(case)) is not None
-	]
-	return _decision(order, event, step, calendar, rulebook, tuple(breaches))
+	guards = _FOR_LOGS.get(event.kind, ())
+	breaches: tuple[errors.GuideError, ...] = ()
+	if guards:
+		case = Case(order, event, step, rulebook, now)
+		breaches = tuple(breach for guard in guards if (breach := guard(case)) is not None)
+	return _decision(order, event, step, calendar, rulebook, breaches)
+
+
+_FOR_LOGS = {
+	kind: tuple(guard for guard in guards if guard not in NEEDS_FACTS) for kind, guards in GUARDS.items()
+}
 
 
 def replan(
@@ -97,7 +117,7 @@ def replan(
 ) -> tuple[Order, tuple[Change, ...]]:
 	"""The order with each open deadline counted anew from its original start; ended ones stay as they are.
 
-	For a changed calendar, limit, category or severity (A9).
+	For a changed calendar, limit or severity (A9). A changed category, channel or receipt: `corrections`.
 	"""
 	deadlines, changes = list(order.deadlines), []
 	for index, deadline in enumerate(deadlines):
@@ -112,8 +132,11 @@ def replan(
 
 
 def step_of(order: Order, kind: EventKind) -> Transition:
-	"""The transition that `kind` means in the order's state; `WrongState` or `WrongFlow` where there is none."""
-	step = find(order.state, kind, order.flow)
+	"""The transition that `kind` means in the order's state, with all the facts it asks for on this order.
+
+	Raises `WrongState` or `WrongFlow` where there is none.
+	"""
+	step = step_for(order.state, kind, order.category, order.channel)
 	if step is not None:
 		return step
 	if all(find(order.state, kind, flow) is None for flow in Flow):
@@ -122,75 +145,86 @@ def step_of(order: Order, kind: EventKind) -> Transition:
 	raise errors.WrongFlow(flow=order.flow, event=kind)
 
 
+def steps_of(order: Order) -> tuple[Transition, ...]:
+	"""Every step that the order's state and flow leave open, with the facts each asks for on this order."""
+	rows = possible(order.state, order.flow)
+	return tuple(step_of(order, row.event) for row in rows)
+
+
 def _decision(
 	order: Order,
 	event: Event,
 	step: Transition,
 	calendar: Calendar,
 	book: Rulebook,
-	breaches: tuple[errors.GuideError, ...],
+	breaches: tuple[errors.GuideError, ...] = (),
 ) -> Decision:
+	kind = event.kind
+	follows = FOLLOWS.get(kind)
 	after = replace(
 		order,
 		state=step.next,
 		ending=_ending(order, event, step),
 		last_at=event.at if order.last_at is None else max(order.last_at, event.at),
-		**_FOLLOWS.get(event.kind, _nothing)(order, event),
+		**(follows(order, event) if follows else {}),
 	)
+	deadlines = list(order.deadlines)
+	changes = _ended(order, after, event, step, book)
+	for change in changes:
+		deadlines[change.index] = change.deadline
+	for rule in book.opened_by(kind, after.flow, after.category):
+		opened = _opened(rule, after, event, calendar)
+		if opened is not None:
+			changes.append(Change(Effect.OPENED, len(deadlines), opened))
+			deadlines.append(opened)
+	after = replace(after, deadlines=tuple(deadlines))
+	if kind is EventKind.MARKED_MAJOR:
+		after, again = replan(after, calendar=calendar, rulebook=book)
+		changes += again
+	return Decision(event, step, after, tuple(changes), notices_of(kind, order.state, order.flow), breaches)
+
+
+def _ended(order: Order, after: Order, event: Event, step: Transition, book: Rulebook) -> list[Change]:
+	"""The deadlines that the event fulfils or ends."""
+	kind, changes = event.kind, []
 	# R82.9: a contact is done when it was made, not when somebody entered it.
-	done_at = after.contacted_at if event.kind is EventKind.CONTACTED else event.at
-	deadlines, changes = list(order.deadlines), []
-
-	def change(effect: Effect, index: int, deadline: Deadline) -> None:
-		deadlines[index] = deadline
-		changes.append(Change(effect, index, deadline))
-
+	done_at = after.contacted_at if kind is EventKind.CONTACTED else event.at
+	gone = OWED_BY_DEPARTMENT if kind in LEAVES_DEPARTMENT else _REPLACED.get(kind, frozenset())
 	for index, deadline in enumerate(order.deadlines):
 		if not deadline.open:
 			continue
 		rule = book.rule(deadline.name, order.flow, order.category)
-		if rule is not None and event.kind in rule.ends and not _ended_by_another(deadlines, index, event):
-			change(Effect.DONE, index, replace(deadline, done=done_at))
-		elif step.next.ended or _leaves(deadline, event):
-			change(Effect.CANCELLED, index, replace(deadline, cancelled=event.at))
-	for rule in book.opened_by(event.kind, after.flow, after.category):
-		opened = _opened(rule, order, after, event, calendar)
-		if opened is not None:
-			deadlines.append(opened)
-			changes.append(Change(Effect.OPENED, len(deadlines) - 1, opened))
-	after = replace(after, deadlines=tuple(deadlines))
-	if event.kind is EventKind.MARKED_MAJOR:
-		after, again = replan(after, calendar=calendar, rulebook=book)
-		changes += again
-	return Decision(
-		event, step, after, tuple(changes), notices_of(event.kind, order.state, order.flow), breaches
-	)
+		if rule is not None and kind in rule.ends:
+			changes.append(Change(Effect.DONE, index, replace(deadline, done=done_at)))
+			if kind is EventKind.URGE_DISPATCHED:
+				break  # R95.1: one urge order answers one urge, the oldest
+		elif step.next.ended:
+			changes.append(Change(Effect.CANCELLED, index, deadline.left_behind(event.at)))
+		elif deadline.name in gone:
+			changes.append(Change(Effect.CANCELLED, index, deadline.dropped(event.at)))
+	return changes
 
 
-def _ended_by_another(deadlines: list[Deadline], index: int, event: Event) -> bool:
-	"""An urge's dispatch answers the oldest open urge only."""
-	if event.kind is not EventKind.URGE_DISPATCHED:
-		return False
-	return any(one.name is Name.URGE_DISPATCH and one.done == event.at for one in deadlines[:index])
+# A new promise takes the place of the last (R81.4).
+_REPLACED = {EventKind.CONTACTED: frozenset({Name.PROMISE})}
+# Not owed where nobody can be reached (R91.2).
+_NEEDS_CONTACT = frozenset({Name.CONTACT, Name.PLAN})
 
 
-def _leaves(deadline: Deadline, event: Event) -> bool:
-	owed_by_department = (Name.HANDLE, Name.CONTACT, Name.PLAN, Name.REPORT, Name.PROMISE)
-	return event.kind in LEAVES_DEPARTMENT and deadline.name in owed_by_department
-
-
-def _opened(
-	rule: DeadlineRule, before: Order, after: Order, event: Event, calendar: Calendar
-) -> Deadline | None:
+def _opened(rule: DeadlineRule, after: Order, event: Event, calendar: Calendar) -> Deadline | None:
+	if after.no_contact and rule.name in _NEEDS_CONTACT:
+		return None
 	start = event.at
 	if rule.clock is Clock.T0 and after.received_at is not None:
 		start = after.received_at
 	if rule.clock is Clock.T1 and after.dispatched_at is not None:
 		start = after.dispatched_at
-	promised = event.facts.get("promised_at")
-	if rule.limit is None and not isinstance(promised, datetime):
-		return None
-	due = promised if rule.limit is None and isinstance(promised, datetime) else None
+	due = None
+	if rule.due_fact is not None:
+		named = event.facts.get(rule.due_fact.code)
+		if not isinstance(named, datetime):
+			return None
+		due = named
 	deadline = open_deadline(rule, start, calendar, major=after.major, due=due)
 	if rule.name is Name.RETURN:
 		return replace(deadline, done=event.at)
@@ -203,52 +237,6 @@ def _ending(order: Order, event: Event, step: Transition) -> Ending | None:
 	if event.kind is EventKind.ARCHIVED and order.state is State.REVIEWED:
 		return Ending.EXEMPT if order.exemption else Ending.UNREACHED
 	return step.ending or order.ending
-
-
-def _nothing(order: Order, event: Event) -> dict[str, Any]:
-	return {}
-
-
-def _contacted(order: Order, event: Event) -> dict[str, Any]:
-	at = event.facts.get("contacted_at")
-	return {"contacted_at": at if isinstance(at, datetime) else event.at}
-
-
-def _appointed(order: Order, event: Event) -> dict[str, Any]:
-	return {"appointment": event.facts.get("appointment")}
-
-
-def _exempted(order: Order, event: Event) -> dict[str, Any]:
-	given = event.facts.get("exemption")
-	return {"exemption": Exemption.read(str(given)) if given else Exemption.DECLINED}
-
-
-def _signed(order: Order, event: Event) -> dict[str, Any]:
-	roles = event.by or frozenset()
-	# A principal head signs for the department as a head does.
-	as_head = {Role.HEAD} if roles & {Role.HEAD, Role.PRINCIPAL_HEAD} else set()
-	return {"signed": order.signed | as_head | (roles & {Role.MARKET_MANAGEMENT})}
-
-
-# What an event changes on the order itself, besides state, ending and deadlines.
-_FOLLOWS: dict[EventKind, Callable[[Order, Event], dict[str, Any]]] = {
-	EventKind.RECEIVED: lambda order, event: {"received_at": event.at},
-	# A10: every dispatch starts the department's duties anew.
-	EventKind.DISPATCHED: lambda order, event: {"dispatched_at": event.at, "contacted_at": None},
-	EventKind.MARKED_MAJOR: lambda order, event: {"major": True},
-	EventKind.CONTACTED: _contacted,
-	EventKind.RETURNED: lambda order, event: {"returns": order.returns + 1},
-	EventKind.REPLY_RETURNED: lambda order, event: {"reply_returns": order.reply_returns + 1},
-	EventKind.URGED: lambda order, event: {"urges": order.urges + 1},
-	EventKind.CALLBACK_AGREED: _appointed,
-	EventKind.CALLBACK_DECLINED: _exempted,
-	EventKind.CALLBACK_FAILED: lambda order, event: {
-		"failed_attempts": (*order.failed_attempts, event.at),
-		"appointment": None,
-	},
-	EventKind.CALLED_BACK: lambda order, event: {"called_back": True},
-	EventKind.SIGNED: _signed,
-}
 
 
 def replay(

@@ -66,6 +66,12 @@ class MissingFact(GuideError):
 	text_en = "“{event}” needs: {facts}. Fill them in and try again."
 
 
+class WrongFact(GuideError):
+	rule = "R91.2"
+	text_zh = "「{event}」的「{fact}」填写有误：{value}。应为：{expected}。"
+	text_en = "“{event}”: the fact “{fact}” cannot be “{value}”. Expected: {expected}."
+
+
 class EventInFuture(GuideError):
 	rule = "R81.1"
 	text_zh = "「{event}」的时间 {at} 晚于现在 {now}。请改为实际发生的时间。"
@@ -96,6 +102,12 @@ class NegotiationTooEarly(GuideError):
 	text_en = "Negotiation follows {limit} returns; there were {count}. Return the order with a reason first."
 
 
+class WrongGround(GuideError):
+	rule = "R93.4"
+	text_zh = "「{ground}」只适用于投诉工单，本工单为「{category}」。请选择其他退回情形。"
+	text_en = "“{ground}” is a ground for complaints only; this is “{category}”. Choose another ground."
+
+
 class OpenPoints(GuideError):
 	rule = "R91.8"
 	text_zh = "还有 {count} 条诉求要点没有答复。请逐一答复后再回单。"
@@ -114,6 +126,24 @@ class ContactOutOfRange(GuideError):
 	text_en = "The contact time {at} must lie between dispatch ({dispatched}) and now ({now})."
 
 
+class PromiseNotAhead(GuideError):
+	rule = "R81.4"
+	text_zh = "承诺处置时间 {promised} 应晚于联系客户时间 {contacted}。"
+	text_en = "The promised date {promised} must lie after the contact ({contacted})."
+
+
+class ReportBeforeContact(GuideError):
+	rule = "R81.4"
+	text_zh = "提交调查报告前，业务部门负责人须联系市场主体并承诺处置时限。请先登记联系客户。"
+	text_en = "The head contacts the entity before the report is submitted. Record the contact first."
+
+
+class ReportBeforePlan(GuideError):
+	rule = "R81.6"
+	text_zh = "提交调查报告前，须将初步方案告知市场主体。请先登记告知方案。"
+	text_en = "The entity is told the preliminary plan before the report is submitted. Record it first."
+
+
 class OutsideCallbackHours(GuideError):
 	rule = "R94.5"
 	text_zh = "{at} 不在可回访时段内（{windows}）。下次可回访：{next}；与主体约定了时间的，请先登记预约。"
@@ -124,6 +154,20 @@ class AttemptTooSoon(GuideError):
 	rule = "R94.8"
 	text_zh = "距上次回访未果 {last} 不足 {gap}。下次可回访：{next}。"
 	text_en = "Less than {gap} since the last failed attempt ({last}). Next possible: {next}."
+
+
+class AppointmentNotAhead(GuideError):
+	rule = "R94.7"
+	text_zh = "约定回访时间 {appointment} 应晚于现在 {at}。请核对与主体约定的时间。"
+	text_en = "The appointment {appointment} must lie after now ({at}). Check the agreed time."
+
+
+class NotExempt(GuideError):
+	rule = "R94.4"
+	text_zh = "「{exemption}」只适用于登记了无联系方式的转办工单。请回访，或登记主体明确不需回访。"
+	text_en = (
+		"“{exemption}” is for transferred orders that declare no contact. Call back, or record a refusal."
+	)
 
 
 class TooFewAttempts(GuideError):
@@ -146,6 +190,18 @@ class UrgeLimitReached(GuideError):
 	text_en = "The order was urged {count} times, the limit is {limit}. A dispatcher may go on with a reason."
 
 
+class NothingUrged(GuideError):
+	rule = "R95.1"
+	text_zh = "没有待派发的催办。请先登记主体的催办或补充资料。"
+	text_en = "There is no urge to dispatch. Record the entity's urge or material first."
+
+
+class AlreadyMajor(GuideError):
+	rule = "R82.8"
+	text_zh = "本工单已标记重大。"
+	text_en = "The order is marked major already."
+
+
 class MajorTooLate(GuideError):
 	rule = "R82.8"
 	text_zh = "原处置时限 {due} 已过，不能再标记重大。"
@@ -162,3 +218,21 @@ class NotSigned(GuideError):
 	rule = "R81.10"
 	text_zh = "回复监管前须由 {missing} 签名确认。"
 	text_en = "Before the reply to the regulator these must sign: {missing}."
+
+
+class OrderEnded(GuideError):
+	rule = "R5.2"
+	text_zh = "工单已是「{state}」，只读。新的诉求请登记新工单。"
+	text_en = "The order is “{state}” and read-only. Raise a new order for a new appeal."
+
+
+class ReceiptTooLate(GuideError):
+	rule = "R81.1"
+	text_zh = "受理时间 {at} 晚于下一环节 {before}。请核对时间。"
+	text_en = "The receipt {at} lies after what followed it ({before}). Check the time."
+
+
+class StateNotInFlow(GuideError):
+	rule = "R7.4"
+	text_zh = "工单处于「{state}」，不能改为「{flow}」。请由服务调度在业务部门回单前更正。"
+	text_en = "In state “{state}” the order cannot change to the flow “{flow}”; it can before the department replies."

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from . import errors
-from .callbacks import in_window, next_allowed
-from .facts import Fact, Kind
-from .flow import Transition
+from .callbacks import agreed, in_window, next_allowed
+from .flow import OPTIONAL, UNREACHABLE, Transition
 from .orders import Event, Order
 from .rulebook import Rulebook, Settings
-from .words import Category, EventKind, Role, Side, State
+from .words import Category, EventKind, Exemption, ReviewGround, Role, Side, State
 from .words import DeadlineName as Name
 
 Breach = errors.GuideError | None
@@ -32,17 +31,17 @@ class Case:
 	book: Rulebook
 	now: datetime
 
+	@property
+	def no_contact(self) -> bool:
+		"""Whether the order is a transferred one that declares "no contact"; others cannot (R91.2)."""
+		declared = self.order.no_contact or self.event.facts.get("no_contact") is True
+		return declared and self.order.channel.side is Side.EXTERNAL
+
 
 Guard = Callable[[Case], Breach]
 
 
-def _given(fact: Fact, event: Event) -> bool:
-	value = event.facts.get(fact.code)
-	if fact.kind is Kind.YES_NO:
-		return isinstance(value, bool)
-	if isinstance(value, str):
-		return bool(value.strip())
-	return bool(value)
+# For every event ---------------------------------------------------------------------------------------------
 
 
 def by_role(case: Case) -> Breach:
@@ -52,18 +51,24 @@ def by_role(case: Case) -> Breach:
 
 
 def facts_given(case: Case) -> Breach:
-	missing = [fact for fact in case.step.facts if not _given(fact, case.event)]
+	event = case.event
 	# R91.2: a transferred order may declare that there is no way to contact anyone.
-	if case.event.facts.get("no_contact") and case.order.channel.side is Side.EXTERNAL:
-		missing = [fact for fact in missing if fact.code not in ("phone", "contact_name")]
-	if not missing:
-		return None
-	return errors.MissingFact(
-		case.step.rule,
-		event=case.event.kind,
-		facts=tuple(missing),
-		codes=[fact.code for fact in missing],
-	)
+	waived = UNREACHABLE if case.no_contact else ()
+	needed = tuple(fact for fact in case.step.facts if fact not in waived)
+	missing = tuple(fact for fact in needed if not fact.given(event.facts.get(fact.code)))
+	if missing:
+		rule = missing[0].rule or case.step.rule
+		return errors.MissingFact(
+			rule, event=event.kind, facts=missing, codes=[fact.code for fact in missing]
+		)
+	for fact in (*needed, *OPTIONAL.get(event.kind, ())):
+		value = event.facts.get(fact.code)
+		if fact.given(value) and not fact.fits(value):
+			rule = fact.rule or case.step.rule
+			return errors.WrongFact(
+				rule, event=event.kind, fact=fact, code=fact.code, value=value, expected=fact.expected
+			)
+	return None
 
 
 def not_in_future(case: Case) -> Breach:
@@ -78,6 +83,9 @@ def in_sequence(case: Case) -> Breach:
 	return errors.EventTooEarly(event=case.event.kind, at=case.event.at, since=case.order.last_at)
 
 
+# Intake, returns, major --------------------------------------------------------------------------------------
+
+
 def _closed_at_once(case: Case) -> Breach:
 	allowed = case.book.settings.closed_at_once
 	if case.order.state is not State.RECEIVED or case.order.category in allowed:
@@ -86,21 +94,45 @@ def _closed_at_once(case: Case) -> Breach:
 
 
 def _returns_left(case: Case) -> Breach:
-	limit = case.book.settings.max_returns
-	return (
-		errors.ReturnLimitReached(count=case.order.returns, limit=limit)
-		if case.order.returns >= limit
-		else None
-	)
+	count, limit = case.order.returns, case.book.settings.max_returns
+	return errors.ReturnLimitReached(count=count, limit=limit) if count >= limit else None
 
 
 def _negotiation_due(case: Case) -> Breach:
-	limit = case.book.settings.max_returns
-	return (
-		errors.NegotiationTooEarly(count=case.order.returns, limit=limit)
-		if case.order.returns < limit
-		else None
-	)
+	count, limit = case.order.returns, case.book.settings.max_returns
+	return errors.NegotiationTooEarly(count=count, limit=limit) if count < limit else None
+
+
+def _not_yet_major(case: Case) -> Breach:
+	return errors.AlreadyMajor() if case.order.major else None
+
+
+def _major_in_time(case: Case) -> Breach:
+	for deadline in case.order.deadlines:
+		if deadline.name is Name.HANDLE and deadline.open and case.event.at > deadline.due:
+			return errors.MajorTooLate(due=deadline.due)
+	return None
+
+
+# Contact, reply, review --------------------------------------------------------------------------------------
+
+
+def _contact_between(case: Case) -> Breach:
+	at = case.event.facts.get("contacted_at", case.event.at)
+	since = case.order.dispatched_at
+	if not isinstance(at, datetime) or since is None or since <= at <= case.now:
+		return None
+	return errors.ContactOutOfRange(at=at, dispatched=since, now=case.now)
+
+
+def _promise_ahead(case: Case) -> Breach:
+	facts = case.event.facts
+	promised, contacted = facts.get("promised_at"), facts.get("contacted_at", case.event.at)
+	if "promised_at" not in {fact.code for fact in case.step.facts}:
+		return None
+	if not isinstance(promised, datetime) or not isinstance(contacted, datetime) or promised > contacted:
+		return None
+	return errors.PromiseNotAhead(promised=promised, contacted=contacted)
 
 
 def _points_answered(case: Case) -> Breach:
@@ -108,20 +140,22 @@ def _points_answered(case: Case) -> Breach:
 
 
 def _contact_time_given(case: Case) -> Breach:
-	if case.order.category is not Category.COMPLAINT or case.order.contacted_at is not None:
+	if case.order.category is not Category.COMPLAINT or case.order.contacted_at or case.no_contact:
 		return None
 	return errors.NoContactTime()
 
 
-def _contact_between(case: Case) -> Breach:
-	at = case.event.facts.get("contacted_at", case.event.at)
-	if (
-		not isinstance(at, datetime)
-		or case.order.dispatched_at is None
-		or case.order.dispatched_at <= at <= case.now
-	):
+def _ground_fits(case: Case) -> Breach:
+	ground = str(case.event.facts.get("review_ground", ""))
+	if case.order.category is Category.COMPLAINT or not ReviewGround.knows(ground):
 		return None
-	return errors.ContactOutOfRange(at=at, dispatched=case.order.dispatched_at, now=case.now)
+	given = ReviewGround.read(ground)
+	if given not in (ReviewGround.NO_CONTACT_TIME, ReviewGround.DISPATCHED_TWICE):
+		return None
+	return errors.WrongGround(ground=given, category=case.order.category)
+
+
+# Callback ----------------------------------------------------------------------------------------------------
 
 
 def _windows(settings: Settings) -> str:
@@ -129,20 +163,34 @@ def _windows(settings: Settings) -> str:
 
 
 def _callback_hours(case: Case) -> Breach:
+	at, settings = case.event.at, case.book.settings
 	last = case.order.failed_attempts[-1] if case.order.failed_attempts else None
-	allowed = next_allowed(case.event.at, last, case.book.settings)
 	# R94.7: an agreed time overrides the hours; a failed attempt still keeps its distance (R94.8).
-	agreed = case.order.appointment is not None and case.event.at >= case.order.appointment
-	if not agreed and not in_window(case.event.at, case.book.settings):
+	by_agreement = agreed(at, case.order.appointment, settings)
+	if not by_agreement and not in_window(at, settings):
 		return errors.OutsideCallbackHours(
-			at=case.event.at, windows=_windows(case.book.settings), next=allowed
+			at=at, windows=_windows(settings), next=next_allowed(at, last, settings)
 		)
-	if last is None or case.event.at >= last + case.book.settings.attempt_gap:
+	if last is None or at >= last + settings.attempt_gap:
 		return None
-	if agreed and case.event.kind is EventKind.CALLED_BACK:
+	if by_agreement and case.event.kind is EventKind.CALLED_BACK:
 		return None
-	gap = f"{case.book.settings.attempt_gap.total_seconds() / 3600:g} h"
-	return errors.AttemptTooSoon(last=last, gap=gap, next=allowed)
+	gap = f"{settings.attempt_gap.total_seconds() / 3600:g} h"
+	return errors.AttemptTooSoon(last=last, gap=gap, next=next_allowed(at, last, settings))
+
+
+def _appointment_ahead(case: Case) -> Breach:
+	appointment = case.event.facts.get("appointment")
+	if not isinstance(appointment, datetime) or appointment > case.event.at:
+		return None
+	return errors.AppointmentNotAhead(appointment=appointment, at=case.event.at)
+
+
+def _exempt(case: Case) -> Breach:
+	given = str(case.event.facts.get("exemption", ""))
+	if given not in (Exemption.NO_CONTACT.value, Exemption.NO_CONTACT.zh) or case.no_contact:
+		return None
+	return errors.NotExempt(exemption=Exemption.NO_CONTACT)
 
 
 def _may_close(case: Case) -> Breach:
@@ -154,23 +202,32 @@ def _may_close(case: Case) -> Breach:
 	return errors.TooFewAttempts(count=count, limit=limit) if count else errors.NotCalledBack()
 
 
+# Urges, 12398 ------------------------------------------------------------------------------------------------
+
+
 def _urges_left(case: Case) -> Breach:
 	limit = case.book.settings.max_urges
 	if case.order.urges < limit:
 		return None
-	reasoned = (
-		bool(case.event.facts.get("reason"))
-		and case.event.by is not None
-		and Role.DISPATCHER in case.event.by
-	)
+	by, reason = case.event.by or frozenset(), case.event.facts.get("reason")
+	reasoned = Role.DISPATCHER in by and isinstance(reason, str) and bool(reason.strip())
 	return None if reasoned else errors.UrgeLimitReached(count=case.order.urges, limit=limit)
 
 
-def _major_in_time(case: Case) -> Breach:
-	for deadline in case.order.deadlines:
-		if deadline.name is Name.HANDLE and deadline.open and case.event.at > deadline.due:
-			return errors.MajorTooLate(due=deadline.due)
-	return None
+def _something_urged(case: Case) -> Breach:
+	urged = any(one.name is Name.URGE_DISPATCH and one.open for one in case.order.deadlines)
+	return None if urged else errors.NothingUrged()
+
+
+def _contacted_first(case: Case) -> Breach:
+	if case.order.contacted_at is not None or case.no_contact:
+		return None
+	return errors.ReportBeforeContact()
+
+
+def _plan_told_first(case: Case) -> Breach:
+	untold = any(one.name is Name.PLAN and one.open for one in case.order.deadlines)
+	return errors.ReportBeforePlan() if untold else None
 
 
 def _called_back_again(case: Case) -> Breach:
@@ -188,16 +245,22 @@ ALWAYS: tuple[Guard, ...] = (by_role, not_in_future, in_sequence, facts_given)
 GUARDS: dict[EventKind, tuple[Guard, ...]] = {
 	EventKind.RETURNED: (_returns_left,),
 	EventKind.NEGOTIATION_OPENED: (_negotiation_due,),
-	EventKind.MARKED_MAJOR: (_major_in_time,),
-	EventKind.CONTACTED: (_contact_between,),
+	EventKind.MARKED_MAJOR: (_not_yet_major, _major_in_time),
+	EventKind.CONTACTED: (_contact_between, _promise_ahead),
 	EventKind.REPLIED: (_points_answered, _contact_time_given),
+	EventKind.REPLY_RETURNED: (_ground_fits,),
+	EventKind.REVIEWED: (_points_answered,),
+	EventKind.CALLBACK_AGREED: (_appointment_ahead,),
+	EventKind.CALLBACK_DECLINED: (_exempt,),
 	EventKind.CALLBACK_FAILED: (_callback_hours,),
 	EventKind.CALLED_BACK: (_callback_hours,),
+	EventKind.REPORT_SUBMITTED: (_contacted_first, _plan_told_first),
 	EventKind.REPORT_REFINED: (_called_back_again,),
 	EventKind.REGULATOR_REPLIED: (_both_signed,),
 	EventKind.URGED: (_urges_left,),
+	EventKind.URGE_DISPATCHED: (_something_urged,),
 	EventKind.ARCHIVED: (_closed_at_once, _may_close),
 }
 
 # Guards that ask for facts an event log has no column for: a log is not judged by them.
-NEEDS_FACTS = frozenset({facts_given, by_role, _points_answered, _both_signed})
+NEEDS_FACTS = frozenset({facts_given, by_role, _points_answered, _both_signed, _ground_fits})

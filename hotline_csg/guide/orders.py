@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from .choices import Finding
 from .deadlines import Deadline
 from .words import Category, Channel, Ending, EventKind, Exemption, Flow, Role, State
 
@@ -25,7 +26,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-	"""An order between two events. The counters are counted by the caller from what is stored."""
+	"""An order between two events. The counters are counted by the caller from what is stored.
+
+	`deadlines` may leave out those that have ended. `same_complaints` are the moments at which other complaints of
+	the same entity on the same topic were dispatched (R93.4). `urge`: the order urges another one (R95, A27).
+	"""
 
 	category: Category
 	channel: Channel
@@ -45,6 +50,11 @@ class Order:
 	appointment: datetime | None = None
 	exemption: Exemption | None = None
 	signed: frozenset[Role] = frozenset()
+	no_contact: bool = False
+	passed_at: datetime | None = None
+	same_complaints: tuple[datetime, ...] = ()
+	finding: Finding | None = None
+	urge: bool = False
 	deadlines: tuple[Deadline, ...] = ()
 
 	@property

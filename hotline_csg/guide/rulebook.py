@@ -17,7 +17,7 @@ Place = tuple[Event, Flow, Category]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-	"""What article 9 counts, as the guide has it. Every number names its requirement."""
+	"""What the guide counts and names outside the deadlines, as it has it. Each value names its requirement."""
 
 	closed_at_once: frozenset[Category] = CLOSED_AT_ONCE  # R82.2
 	max_returns: int = 3  # R93.6
@@ -28,6 +28,10 @@ class Settings:
 		(time(8, 30), time(12)),
 		(time(14), time(17, 30)),
 	)
+	appointment_lasts: timedelta = timedelta(hours=1)  # R94.7: for how long an agreed time counts as agreed
+	rehandling: bool = False  # A16
+	hotline_number: str = "4001595598"  # R3.1
+	report_number: str = "020-36623007"  # R82.11
 
 
 @dataclass(frozen=True)

@@ -12,22 +12,20 @@ W = TypeVar("W", bound="Word")
 
 
 class Word(str, Enum):
-	"""An enum member that is its English code (`str`) and knows its Chinese (`zh`)."""
+	"""An enum member that is its English code (`str`) and knows its names; the English one is told from the code."""
 
 	zh: str
+	en: str
 
-	def __new__(cls, code: str, zh: str) -> Word:
+	def __new__(cls, code: str, zh: str, en: str = "") -> Word:
 		member = str.__new__(cls, code)
 		member._value_ = code
 		member.zh = zh
+		member.en = en or code.replace("_", " ")
 		return member
 
 	def __str__(self) -> str:
 		return str(self.value)
-
-	@property
-	def en(self) -> str:
-		return str(self.value).replace("_", " ")
 
 	@classmethod
 	def read(cls: type[W], text: str) -> W:
@@ -37,6 +35,12 @@ class Word(str, Enum):
 			if text == member.zh or text.lower() == member.value:
 				return member
 		raise KeyError(text)
+
+	@classmethod
+	def knows(cls, text: str) -> bool:
+		"""Whether `text` is one of the words, in English code or in Chinese."""
+		text = text.strip()
+		return any(text == member.zh or text.lower() == member.value for member in cls)
 
 
 class Category(Word):
@@ -62,9 +66,9 @@ class Channel(Word):
 	SUPERVISION_MAILBOX = "supervision_mailbox", "监督举报邮箱"
 	WEBSITE = "website", "企业网站"
 	PLATFORM = "platform", "统一电力交易平台"
-	C95598 = "95598", "95598供电服务热线"
-	C12398 = "12398", "12398热线"
-	C12345 = "12345", "12345市府热线"
+	C95598 = "95598", "95598供电服务热线", "95598 power supply hotline"
+	C12398 = "12398", "12398热线", "12398 regulator's hotline"
+	C12345 = "12345", "12345市府热线", "12345 city hotline"
 	CONDUCT = "conduct_hotline", "政府行风热线"
 	VOICE = "voice_hotline", "民声热线"
 	SURVEY = "survey", "第三方测评公司反馈"
@@ -74,6 +78,11 @@ class Channel(Word):
 	def side(self) -> Side:
 		"""R7.3: derived from the channel, never entered."""
 		return Side.INTERNAL if self in _INTERNAL else Side.EXTERNAL
+
+	@property
+	def government(self) -> bool:
+		"""R7.5: whether an order by this channel was sent by the government or the regulator."""
+		return self in _GOVERNMENT
 
 
 _INTERNAL = frozenset(
@@ -85,6 +94,7 @@ _INTERNAL = frozenset(
 		Channel.PLATFORM,
 	}
 )
+_GOVERNMENT = frozenset({Channel.C12398, Channel.C12345, Channel.CONDUCT, Channel.VOICE, Channel.GOVERNMENT})
 
 
 class Flow(Word):
@@ -201,6 +211,7 @@ class DeadlineName(Word):
 	REFINE = "refine", "完善报告"
 	REGULATOR_REPLY = "regulator_reply", "回复监管"
 	URGE_DISPATCH = "urge_dispatch", "催办派发"
+	TRANSFER_REPLY = "transfer_reply", "答复转办单位"
 	OVERALL = "overall", "总体时限"
 
 

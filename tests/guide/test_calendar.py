@@ -452,6 +452,8 @@ TUESDAY, SUNDAY = date(2026, 3, 3), date(2026, 3, 1)
 			Mistake.SHIFT_ZONE,
 		),
 		({"shifts": (Shift(time(8), time(9, 0, 0, 5)),)}, Mistake.SHIFT_ZONE),
+		({"shifts": (Shift(time(8, 0, 0, 5), time(9)),)}, Mistake.SHIFT_ZONE),
+		({"shifts": (Shift(time(8), time(9, tzinfo=timezone.utc)),)}, Mistake.SHIFT_ZONE),
 		({"year": 9999}, Mistake.BAD_YEAR),
 		({"year": 0}, Mistake.BAD_YEAR),
 	],

@@ -31,6 +31,7 @@ def test_round_trip_of_the_shipped_calendar() -> None:
 	assert copy.years == china().years
 	assert copy.edition == china().edition
 	assert copy.to_json() == china().to_json()
+	assert "provisional_until" not in json.loads(china().to_json())
 
 
 def test_round_trip_of_everything_a_file_can_say() -> None:
@@ -43,6 +44,8 @@ def test_round_trip_of_everything_a_file_can_say() -> None:
 	assert record.shift_exceptions == {date(2030, 2, 1): (Shift(time(9), time(10)),)}
 	assert (calendar.known_until, calendar.last_day) == (date(2030, 12, 31), date(2031, 6, 30))
 	assert json.loads(calendar.to_json()) == {**FILE, "provisional_until": "2031-06-30"}
+	start = datetime(2030, 1, 2, 17, 30)
+	assert calendar.add_working_time(start, timedelta(seconds=31)) == datetime(2030, 1, 3, 8, 0, 1)
 
 
 def test_the_least_a_file_must_say() -> None:

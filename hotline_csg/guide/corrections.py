@@ -1,0 +1,144 @@
+"""What is put right afterwards: the receipt, the category, the channel. Each counts the deadlines anew it concerns.
+
+Who corrects what, when and why is for the caller to keep (R5.2); ended orders are read-only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from . import errors
+from .deadlines import Calendar, Clock, Deadline, DeadlineRule, open_deadline, replanned
+from .engine import Change, Effect
+from .flow import stands_in
+from .orders import Order
+from .rulebook import GUIDE, Rulebook
+from .words import Category, Channel, Flow, State
+from .words import DeadlineName as Name
+from .words import EventKind as E
+
+Corrected = tuple[Order, tuple[Change, ...]]
+
+
+def correct_receipt(
+	order: Order, at: datetime, *, now: datetime, calendar: Calendar, rulebook: Rulebook = GUIDE
+) -> Corrected:
+	"""The order as received at `at` (R81.1), with every deadline that runs from receipt counted anew.
+
+	Those already met or missed are judged anew too: the entry was wrong, not the work. Raises `OrderEnded`,
+	`EventInFuture`, and `ReceiptTooLate` where something happened to the order before `at`.
+	"""
+	_still_open(order)
+	if at > now:
+		raise errors.EventInFuture(event=E.RECEIVED, at=at, now=now)
+	followed = _followed_by(order)
+	if followed is not None and at > followed:
+		raise errors.ReceiptTooLate(at=at, before=followed)
+	deadlines, changes = list(order.deadlines), []
+	for index, one in enumerate(order.deadlines):
+		rule = rulebook.rule(one.name, order.flow, order.category)
+		if rule is None or rule.limit is None or one.cancelled or not _from_receipt(rule, one, order):
+			continue
+		deadlines[index] = replanned(one, rule, at, calendar, major=order.major)
+		if deadlines[index] != one:
+			changes.append(Change(Effect.REPLANNED, index, deadlines[index]))
+	last_at = at if order.last_at == order.received_at else order.last_at
+	return replace(order, received_at=at, last_at=last_at, deadlines=tuple(deadlines)), tuple(changes)
+
+
+def reclassify(
+	order: Order,
+	*,
+	at: datetime,
+	calendar: Calendar,
+	rulebook: Rulebook = GUIDE,
+	category: Category | None = None,
+	channel: Channel | None = None,
+) -> Corrected:
+	"""The order under another category or channel, from `at` on.
+
+	Open deadlines are counted anew from their original starts, those the new flow does not know are cancelled, those
+	it asks for besides are opened from the receipt, the passing or the dispatch. Ended ones stay as they are. Raises
+	`OrderEnded`, and `StateNotInFlow` where the new flow has no such state.
+	"""
+	_still_open(order)
+	after = replace(order, category=category or order.category, channel=channel or order.channel)
+	if order.state is not State.UNREGISTERED and not stands_in(order.state, after.flow):
+		raise errors.StateNotInFlow(state=order.state, flow=after.flow)
+	deadlines, changes = list(order.deadlines), []
+	for index, one in enumerate(order.deadlines):
+		if not one.open:
+			continue
+		rule = rulebook.rule(one.name, after.flow, after.category)
+		if rule is None:
+			changes.append(Change(Effect.CANCELLED, index, one.dropped(at)))
+		elif one.rule != rule.rule or rule.limit is not None:
+			fresh = replanned(one, rule, _start(rule, after) or one.start, calendar, major=after.major)
+			if (fresh.rule, fresh.due) != (one.rule, one.due):
+				changes.append(Change(Effect.REPLANNED, index, fresh))
+	for change in changes:
+		deadlines[change.index] = change.deadline
+	known = {one.name for one in deadlines if one.open}
+	done = {one.name for one in deadlines if one.done}
+	for rule in _owed_now(after, rulebook):
+		start = _start(rule, after)
+		if rule.name in known or (rule.clock is Clock.T0 and rule.name in done) or start is None:
+			continue
+		changes.append(
+			Change(Effect.OPENED, len(deadlines), open_deadline(rule, start, calendar, major=after.major))
+		)
+		deadlines.append(changes[-1].deadline)
+	return replace(after, deadlines=tuple(deadlines)), tuple(changes)
+
+
+def _still_open(order: Order) -> None:
+	if order.state.ended:
+		raise errors.OrderEnded(state=order.state)
+
+
+def _from_receipt(rule: DeadlineRule, one: Deadline, order: Order) -> bool:
+	return rule.clock is Clock.T0 or (E.RECEIVED in rule.starts and one.start == order.received_at)
+
+
+def _followed_by(order: Order) -> datetime | None:
+	"""The earliest moment known at which something happened to the order after its receipt."""
+	moments = [order.passed_at, order.dispatched_at]
+	for one in order.deadlines:
+		moments += [one.done, one.cancelled, None if one.start == order.received_at else one.start]
+	if order.last_at != order.received_at:
+		moments.append(order.last_at)
+	return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _start(rule: DeadlineRule, order: Order) -> datetime | None:
+	"""From when `rule` runs on an order that stands where it stands; None where that is not known."""
+	if rule.clock is Clock.T0 or E.RECEIVED in rule.starts:
+		return order.received_at
+	if E.DISPATCHED in rule.starts:
+		return order.dispatched_at
+	if E.PASSED in rule.starts:
+		return order.passed_at or order.last_at
+	return None
+
+
+def _owed_now(order: Order, rulebook: Rulebook) -> list[DeadlineRule]:
+	"""What the flow asks for in the order's state of what runs from receipt, passing or dispatch."""
+	opened_by = {
+		State.RECEIVED: (E.RECEIVED,),
+		State.PASSED: (E.RECEIVED, E.PASSED),
+		State.DISPATCHED: (E.RECEIVED, E.DISPATCHED),
+		State.RETURNED: (E.RECEIVED,),
+		State.NEGOTIATING: (E.RECEIVED,),
+	}.get(order.state, ())
+	over = set()
+	if order.state is not State.RECEIVED:
+		over.add(Name.REGISTER)
+	if order.dispatched_at is not None:
+		over.add(Name.DISPATCH)
+	if order.contacted_at is not None:
+		over.add(Name.CONTACT)
+	if order.flow is Flow.GENERAL or order.no_contact:
+		over.add(Name.PLAN)
+	rules = [rule for event in opened_by for rule in rulebook.opened_by(event, order.flow, order.category)]
+	return [rule for rule in rules if rule.limit is not None and rule.name not in over]
