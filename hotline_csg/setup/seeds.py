@@ -127,7 +127,7 @@ def workflow_record() -> dict[str, object]:
 		(row.state.zh, row.action, row.next.zh, ROLE_NAMES[role])
 		for row in FLOW
 		if row.moves
-		for role in row.roles
+		for role in row.roles & ROLE_NAMES.keys()
 	}
 	return {
 		"doctype": "Workflow",
@@ -159,4 +159,4 @@ def _editors(state: State) -> list[str]:
 	if state in ENDED:
 		return ["Administrator"]
 	roles = {role for row in FLOW if row.state is state for role in row.roles}
-	return sorted(ROLE_NAMES[role] for role in roles)
+	return sorted(ROLE_NAMES[role] for role in roles & ROLE_NAMES.keys())
