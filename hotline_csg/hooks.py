@@ -38,7 +38,9 @@ fixtures = [
 					"Hotline Agent",
 					"Hotline Dispatcher",
 					"Hotline Manager",
+					"Market Entity",
 					"Market Management",
+					"Supervision Officer",
 				],
 			]
 		],
@@ -52,6 +54,12 @@ doctype_list_js = {"Issue": "public/js/issue_list.js"}
 
 doc_events = {
 	"Communication": {"after_insert": "hotline_csg.handlers.communication.after_insert"},
+	"Hotline Category": {"on_update": "hotline_csg.handlers.rules.on_update"},
+	"Hotline Limit": {
+		"on_update": "hotline_csg.handlers.rules.on_update",
+		"validate": "hotline_csg.handlers.rules.validate_limit",
+	},
+	"Hotline Settings": {"on_update": "hotline_csg.handlers.rules.on_update"},
 	"Hotline Work Calendar": {"on_update": "hotline_csg.handlers.work_calendar.on_update"},
 	"Issue": {
 		"before_validate": "hotline_csg.handlers.issue.before_validate",

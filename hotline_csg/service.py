@@ -9,13 +9,27 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from hotline_csg.guide import engine
+from hotline_csg.guide import corrections, engine, urges
 from hotline_csg.guide.flow import Transition, between, find, possible
 from hotline_csg.guide.orders import Event, Order
 from hotline_csg.guide.words import EventKind, State
 
 from .adapters import board as adapters_board
-from .adapters import calendars, calls, clock, guard, intake, notices, orders, refusals, roles, sender, store
+from .adapters import (
+	calendars,
+	calls,
+	clock,
+	guard,
+	intake,
+	links,
+	notices,
+	orders,
+	refusals,
+	roles,
+	rules,
+	sender,
+	store,
+)
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -59,15 +73,20 @@ def judge(doc: Document) -> None:
 			guard.check(doc, stored, step)
 		if kind:
 			_decide(doc, order, kind)
+		elif stored is not None:
+			_correct(doc, stored)
 	doc.status = orders.status_of(orders.state_of(doc))
 
 
 def record(doc: Document) -> None:
 	"""In `on_update`: the rows of the decision, in the same transaction."""
+	calendar = calendars.current()
+	corrected = doc.flags.pop("hotline_corrected", None)
+	if corrected:
+		store.correct(doc, *corrected, calendar)
 	decision = doc.flags.pop("hotline_decision", None)
 	if decision is None:
 		return
-	calendar = calendars.current()
 	store.store(doc, decision, doc.flags.pop("hotline_facts"), calendar)
 	if doc.hotline_stage != decision.order.state.zh:
 		# A new Issue starts in the Workflow's first state; registering it is the first step.
@@ -75,6 +94,27 @@ def record(doc: Document) -> None:
 	if decision.event.kind is EventKind.RECEIVED and doc.hotline_call:
 		calls.link(doc.hotline_call, doc.name)
 	notices.of_decision(doc, decision)
+	_follow_up(doc, decision)
+
+
+def _follow_up(doc: Document, decision: engine.Decision) -> None:
+	"""What an event of one order does to the orders linked with it (R95.2)."""
+	if decision.event.kind is not EventKind.DISPATCHED:
+		return
+	urged = links.urged_by(doc.name) if doc.hotline_urge else None
+	if urged:
+		_answer_urge(urged)
+	for urge in links.open_urges_of(doc.name):
+		store.hand_over(
+			urge, doc.hotline_department, doc.hotline_handler, _("Follows order {0}").format(doc.name)
+		)
+
+
+def _answer_urge(name: str) -> None:
+	"""The urge order went out: that is the dispatch the urged order waited for (R95.1)."""
+	if State(frappe.db.get_value("Issue", name, "hotline_state")).ended:
+		return
+	act(name, EventKind.URGE_DISPATCHED, {})
 
 
 def _event_of(doc: Document, stored: Document | None) -> EventKind | None:
@@ -105,13 +145,40 @@ def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 		at = get_datetime(doc.hotline_received_at).replace(microsecond=0) if doc.hotline_received_at else now
 	facts = orders.facts_of(doc)
 	event = Event(kind, at, by=roles.of_user(), facts=facts)
-	decision = engine.decide(order, event, now=now, calendar=calendars.current())
+	decision = engine.decide(order, event, now=now, calendar=calendars.current(), rulebook=rules.current())
+	if order.urge or doc.flags.hotline_urge:
+		decision = urges.as_urge(decision)
 	orders.write(doc, decision.order)
 	if kind is EventKind.RECEIVED:
 		doc.hotline_first_agent = frappe.session.user  # R82.1
 		doc.opening_date, doc.opening_time = at.date(), at.time()
 	doc.flags.hotline_decision = decision
+	doc.flags.hotline_hints = decision.hints
 	doc.flags.hotline_facts = facts
+
+
+def _correct(doc: Document, stored: Document) -> None:
+	"""Entries put right between two steps: traced, and where the flow or T0 changes the deadlines counted anew."""
+	what = guard.corrections_of(doc, stored)
+	if not what or orders.state_of(stored).ended:
+		return
+	order = orders.load(stored, stored)
+	doc.flags.hotline_deadline_rows = stored.flags.hotline_deadline_rows
+	now, calendar, book = clock.now(), calendars.current(), rules.current()
+	changes: list[engine.Change] = []
+	if doc.hotline_received_at and str(doc.hotline_received_at)[:19] != str(stored.hotline_received_at)[:19]:
+		at = get_datetime(doc.hotline_received_at).replace(microsecond=0)
+		order, more = corrections.correct_receipt(order, at, now=now, calendar=calendar, rulebook=book)
+		changes += more
+	category, channel = orders.kind_of(doc)
+	if (category, channel) != (order.category, order.channel):
+		order, more = corrections.reclassify(
+			order, at=now, calendar=calendar, rulebook=book, category=category, channel=channel
+		)
+		changes += more
+	if changes:
+		orders.write(doc, order)
+	doc.flags.hotline_corrected = (tuple(changes), what)
 
 
 def _forget_copied(doc: Document) -> None:
@@ -146,6 +213,40 @@ def act(name: str, kind: EventKind, facts: dict[str, Any]) -> Document:
 	doc.hotline_stage = step.next.zh
 	doc.save()
 	return doc
+
+
+def urge(name: str, facts: dict[str, Any]) -> Document:
+	"""R95: urge an order, or bring material for it: the urge is counted on it, and an urge order is made and passed.
+
+	The urge order has the urged order's category, channel, topic and entity, and is dispatched within 30 minutes.
+	"""
+	urged = act(name, EventKind.URGED, dict(facts))
+	text = facts.get("material") or facts.get("reason") or _("Urge of order {0}").format(name)
+	doc = frappe.get_doc({"doctype": "Issue", **orders.copied_to_urge(urged), "hotline_description": text})
+	doc.flags.hotline_urge = True
+	doc.insert()
+	links.make(doc.name, name, links.LinkKind.URGE)
+	return act(doc.name, EventKind.PASSED, {})
+
+
+def raise_from(name: str, kind: links.LinkKind, values: dict[str, Any]) -> Document:
+	"""A new order that refers to `name`: a new appeal made in a callback (R94.10), a split, a re-handling (A16).
+
+	Its counters and deadlines are its own from the start.
+	"""
+	source = frappe.get_doc("Issue", name)
+	source.check_permission("read")
+	doc = frappe.get_doc({"doctype": "Issue", **orders.copied_to_new(source), **orders.intake_only(values)})
+	doc.insert()
+	links.make(doc.name, name, kind)
+	return doc
+
+
+def link(name: str, other: str, kind: links.LinkKind, note: str) -> None:
+	"""Mark two orders as duplicates of each other or as handled together."""
+	for one in (name, other):
+		frappe.get_doc("Issue", one).check_permission("read")
+	links.make(name, other, kind, note)
 
 
 def steps_for(doc: Document) -> list[Transition]:
@@ -197,13 +298,13 @@ def tick(now: datetime | None = None) -> int:
 
 def replan_open(reason: str) -> int:
 	"""Count every open deadline anew, from its original start: another calendar. Returns the orders changed."""
-	calendar = calendars.current()
+	calendar, book = calendars.current(), rules.current()
 	changed = 0
 	for name in frappe.get_all(
 		"Hotline Deadline", {"status_code": "open"}, pluck="issue", distinct=True, order_by="issue"
 	):
 		doc = frappe.get_doc("Issue", name, for_update=True)
-		order, changes = engine.replan(orders.load(doc, doc), calendar=calendar)
+		order, changes = engine.replan(orders.load(doc, doc), calendar=calendar, rulebook=book)
 		if not changes:
 			continue
 		store.update_rows(doc, changes, calendar)
@@ -229,6 +330,35 @@ def calendar_changed(doc: Document) -> None:
 	frappe.enqueue(
 		"hotline_csg.tasks.hotline_replan",
 		reason=_("Work calendar {0} was changed").format(doc.name),
+		job_id="hotline_replan",
+		deduplicate=True,
+		enqueue_after_commit=True,
+	)
+
+
+def check_limit(doc: Document) -> None:
+	"""A limit must be one the guide can count: an amount, and a counting that fits its unit."""
+	try:
+		rules.limit_of(doc.amount, doc.unit, doc.counting)
+	except ValueError:
+		frappe.throw(
+			_(
+				"A limit of {0} {1} cannot be counted as “{2}”. Working days end at close of business or at the same"
+				" moment; minutes and hours run in working or clock time; the amount is above zero."
+			).format(doc.amount, doc.unit, doc.counting),
+			exc=guard.NotEditableNow,
+			title=_("Not Saved"),
+		)
+
+
+def rules_changed() -> None:
+	"""A limit, a category or a setting was changed: count the open deadlines anew from their original starts."""
+	rules.forget()
+	if frappe.flags.in_install or frappe.flags.in_migrate:
+		return
+	frappe.enqueue(
+		"hotline_csg.tasks.hotline_replan",
+		reason=_("Limits were changed"),
 		job_id="hotline_replan",
 		deduplicate=True,
 		enqueue_after_commit=True,

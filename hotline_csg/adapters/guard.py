@@ -82,6 +82,22 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 			)
 
 
+def corrections_of(doc: Document, stored: Document) -> str:
+	"""The intake entries that differ, old and new, one per line; numbers are not repeated in the history."""
+	lines = []
+	for fieldname in sorted(_changed(doc, stored)):
+		code = fieldname.removeprefix("hotline_")
+		if code == "points" or code not in (*orders.INTAKE, "customer"):
+			continue
+		if code == "phone":
+			lines.append(f"{_label(doc, fieldname)}：已更正")
+			continue
+		lines.append(
+			f"{_label(doc, fieldname)}：{_plain(stored.get(fieldname))} → {_plain(doc.get(fieldname))}"
+		)
+	return "\n".join(lines)
+
+
 def _changed(doc: Document, stored: Document) -> set[str]:
 	changed = set()
 	for df in doc.meta.fields:

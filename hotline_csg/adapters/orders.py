@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count
 from frappe.utils import cint, cstr, get_datetime
 
+from hotline_csg.guide.choices import Finding
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.facts import Fact, Kind
-from hotline_csg.guide.flow import FLOW, Transition
+from hotline_csg.guide.flow import ALSO, OPTIONAL, Transition
+from hotline_csg.guide.flow import FACTS as ALL_FACTS
 from hotline_csg.guide.orders import Order
 from hotline_csg.guide.words import (
 	Category,
@@ -29,7 +32,7 @@ from . import clock
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-FACTS: dict[str, Fact] = {fact.code: fact for row in FLOW for fact in row.facts}
+FACTS: dict[str, Fact] = {fact.code: fact for fact in ALL_FACTS}
 # Facts of one step only: the history keeps them, the order does not.
 TRANSIENT = (
 	"reason",
@@ -39,6 +42,9 @@ TRANSIENT = (
 	"department_view",
 	"dispatcher_view",
 	"signed_off",
+	"number_told",
+	"urge_kind",
+	"material",
 )
 # Written by the engine alone; whoever else writes them is refused.
 KEPT = (
@@ -63,6 +69,9 @@ KEPT = (
 	"last_at",
 	"category_code",
 	"channel_code",
+	"side",
+	"passed_at",
+	"urge",
 )
 # What a step takes along beyond the facts it asks for.
 ALSO_TAKEN: dict[EventKind, tuple[str, ...]] = {EventKind.DISPATCHED: ("handler",)}
@@ -76,6 +85,12 @@ INTAKE = (
 	"phone",
 	"no_contact",
 	"description",
+	"suggestion",
+	"judgement",
+	"mood",
+	"transfer_number",
+	"transfer_body",
+	"reply_by",
 	"received_at",
 	"centre",
 	"call",
@@ -88,8 +103,19 @@ def field(code: str) -> str:
 
 def fields_of(step: Transition) -> set[str]:
 	"""The fields a step may write: its facts, what it takes along, and a reason."""
-	codes = [fact.code for fact in step.facts]
+	facts = (*step.facts, *OPTIONAL.get(step.event, ()), *facts_also_asked(step))
+	codes = [fact.code for fact in facts]
 	return {field(code) for code in (*codes, *ALSO_TAKEN.get(step.event, ()), "reason")}
+
+
+def facts_also_asked(step: Transition) -> tuple[Fact, ...]:
+	"""What a category or a channel's side asks for in this step, whichever it is."""
+	return tuple(
+		fact
+		for state, event, _, _, facts in ALSO
+		if (state, event) == (step.state, step.event)
+		for fact in facts
+	)
 
 
 def is_order(doc: Document) -> bool:
@@ -107,6 +133,34 @@ def word_of(doctype: str, name: str) -> str:
 	return cstr(frappe.get_cached_value(doctype, name, "code"))
 
 
+def kind_of(doc: Document) -> tuple[Category, Channel]:
+	"""The guide's category and channel of the records an order names."""
+	return (
+		Category(word_of("Hotline Category", doc.hotline_category)),
+		Channel(word_of("Hotline Channel", doc.hotline_channel)),
+	)
+
+
+_NEW = ("category", "channel", "topic", "unit", "contact_name", "phone", "centre", "no_contact")
+
+
+def copied_to_new(doc: Document) -> dict[str, Any]:
+	"""Who asks about what, for an order that refers to `doc`; never counters, deadlines or answers."""
+	return {"customer": doc.customer, **{field(code): doc.get(field(code)) for code in _NEW}}
+
+
+def copied_to_urge(doc: Document) -> dict[str, Any]:
+	"""R95.2: an urge order follows the urged one's category and flow."""
+	more = ("transfer_number", "transfer_body", "suggestion", "judgement")
+	return {**copied_to_new(doc), **{field(code): doc.get(field(code)) for code in more}}
+
+
+def intake_only(values: dict[str, Any]) -> dict[str, Any]:
+	"""Of what a client sent, the entries an agent makes."""
+	allowed = {field(code) for code in INTAKE} | {"customer", "hotline_points"}
+	return {name: value for name, value in values.items() if name in allowed}
+
+
 def load(doc: Document, stored: Document | None) -> Order:
 	"""The order as it was before this save (`stored`, None for a new one), with the entries just made in `doc`."""
 	state = state_of(stored)
@@ -120,10 +174,14 @@ def load(doc: Document, stored: Document | None) -> Order:
 	def count(code: str) -> int:
 		return cint(kept.get(field(code))) if kept else 0
 
-	ending, exemption = (kept.get(field(code)) if kept else None for code in ("ending", "exemption"))
+	ending, exemption, finding = (
+		kept.get(field(code)) if kept else None for code in ("ending", "exemption", "finding")
+	)
+	counted = {} if fresh else events_counted(doc.name)
+	category, channel = kind_of(doc)
 	return Order(
-		category=Category(word_of("Hotline Category", doc.hotline_category)),
-		channel=Channel(word_of("Hotline Channel", doc.hotline_channel)),
+		category=category,
+		channel=channel,
 		state=state,
 		major=bool(count("major")),
 		ending=Ending.read(ending) if ending else None,
@@ -131,9 +189,9 @@ def load(doc: Document, stored: Document | None) -> Order:
 		dispatched_at=moment("dispatched_at"),
 		last_at=moment("last_at"),
 		contacted_at=moment("contacted_at"),
-		returns=count("returns"),
-		reply_returns=count("reply_returns"),
-		urges=count("urges"),
+		returns=counted.get(EventKind.RETURNED, 0),
+		reply_returns=counted.get(EventKind.REPLY_RETURNED, 0),
+		urges=counted.get(EventKind.URGED, 0),
 		open_points=sum(1 for row in doc.hotline_points if not cstr(row.answer).strip()),
 		failed_attempts=() if fresh else failed_attempts(doc.name),
 		called_back=bool(count("called_back")),
@@ -142,7 +200,48 @@ def load(doc: Document, stored: Document | None) -> Order:
 		signed=frozenset(Role(code) for code in cstr(kept.get("hotline_signed")).split(",") if code)
 		if kept
 		else frozenset(),
+		no_contact=bool(count("no_contact")),
+		passed_at=moment("passed_at"),
+		finding=Finding.read(finding) if finding else None,
+		urge=bool(count("urge")),
+		same_complaints=() if fresh else same_complaints(doc, state),
 		deadlines=() if fresh else tuple(read_deadline(row) for row in deadline_rows(doc)),
+	)
+
+
+def events_counted(name: str) -> dict[str, int]:
+	"""How often each event happened, by its code: counters are counted from the history, never incremented."""
+	table = frappe.qb.DocType("Hotline Event")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.code, Count(table.name))
+		.where(table.issue == name)
+		.groupby(table.code)
+		.run()
+	)
+	return dict(rows)
+
+
+def same_complaints(doc: Document, state: State) -> tuple[datetime, ...]:
+	"""When other complaints of the same entity on the same topic were dispatched (R93.4)."""
+	if state not in (State.PASSED, State.RETURNED, State.NEGOTIATING, State.REPLIED):
+		return ()
+	if word_of("Hotline Category", doc.hotline_category) != str(Category.COMPLAINT):
+		return ()
+	return tuple(
+		frappe.get_all(
+			"Issue",
+			filters={
+				"name": ("!=", doc.name),
+				"hotline_category_code": str(Category.COMPLAINT),
+				"hotline_unit": doc.hotline_unit,
+				"hotline_topic": doc.hotline_topic,
+				"hotline_dispatched_at": ("is", "set"),
+			},
+			pluck="hotline_dispatched_at",
+			order_by="hotline_dispatched_at desc",
+			limit=20,
+		)
 	)
 
 
@@ -215,6 +314,11 @@ def write(doc: Document, order: Order) -> None:
 		"exemption": order.exemption.zh if order.exemption else None,
 		"signed": ",".join(sorted(order.signed)),
 		"archived_at": order.last_at if order.state.ended else None,
+		"passed_at": order.passed_at,
+		"no_contact": int(order.no_contact),
+		"finding": order.finding.zh if order.finding else None,
+		"urge": int(order.urge),
+		"side": order.channel.side.zh,
 		"category_code": str(order.category),
 		"channel_code": str(order.channel),
 	}

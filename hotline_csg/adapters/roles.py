@@ -15,7 +15,7 @@ ROLE_NAMES: dict[Role, str] = {
 	Role.PRINCIPAL_HEAD: "Department Principal Head",
 	Role.MARKET_MANAGEMENT: "Market Management",
 }
-STAFF_ROLES: tuple[str, ...] = (*ROLE_NAMES.values(), "Hotline Manager")
+STAFF_ROLES: tuple[str, ...] = (*ROLE_NAMES.values(), "Hotline Manager", "Supervision Officer")
 DEPARTMENT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.HEAD, Role.PRINCIPAL_HEAD})
 _BY_NAME = {name: role for role, name in ROLE_NAMES.items()}
 

@@ -15,13 +15,15 @@ import frappe
 from hotline_csg.guide.calendar import CalendarRangeError, WorkCalendar
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.engine import Change, Decision, Effect
-from hotline_csg.guide.words import EventKind, Status
+from hotline_csg.guide.words import Status
 
-from . import clock, orders, roles
+from . import clock, companions, orders, roles
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+# What the history does not repeat: long texts that stand on the order, and the caller's number.
+UNTOLD = ("description", "phone", "report", "reason")
 EFFECT_ZH = {
 	Effect.OPENED: "开始",
 	Effect.DONE: "完成",
@@ -33,11 +35,15 @@ EFFECT_ZH = {
 def store(doc: Document, decision: Decision, facts: dict[str, Any], calendar: WorkCalendar) -> None:
 	"""Write what a decision changed, beside the Issue's own fields."""
 	history = _history(doc, decision, facts)
-	for change in decision.changes:
+	_open_all(doc, decision.changes, calendar, history)
+	update_rows(doc, decision.changes, calendar)
+	companions.write(doc, decision, facts, history)
+
+
+def _open_all(doc: Document, changes: tuple[Change, ...], calendar: WorkCalendar, history: str) -> None:
+	for change in changes:
 		if change.effect is Effect.OPENED:
 			_open(doc, change.deadline, calendar, history)
-	update_rows(doc, decision.changes, calendar)
-	_callback(doc, decision, facts, history)
 
 
 def update_rows(doc: Document, changes: tuple[Change, ...], calendar: WorkCalendar) -> None:
@@ -51,7 +57,7 @@ def update_rows(doc: Document, changes: tuple[Change, ...], calendar: WorkCalend
 def _history(doc: Document, decision: Decision, facts: dict[str, Any]) -> str:
 	"""R5.2: who, when, from, to, reason, and what it did to the deadlines."""
 	stored = doc.get_doc_before_save()
-	asked = [fact.code for fact in decision.step.facts if fact.code not in ("description",)]
+	asked = [code.removeprefix("hotline_") for code in orders.fields_of(decision.step)]
 	row = frappe.get_doc(
 		{
 			"doctype": "Hotline Event",
@@ -67,7 +73,9 @@ def _history(doc: Document, decision: Decision, facts: dict[str, Any]) -> str:
 			"rule": decision.step.rule,
 			"effects": "\n".join(_say(change) for change in decision.changes),
 			"facts": json.dumps(
-				{code: facts[code] for code in asked if code in facts}, ensure_ascii=False, default=str
+				{code: facts[code] for code in sorted(asked) if code in facts and code not in UNTOLD},
+				ensure_ascii=False,
+				default=str,
 			),
 		}
 	)
@@ -77,22 +85,50 @@ def _history(doc: Document, decision: Decision, facts: dict[str, Any]) -> str:
 
 def remember_replanning(doc: Document, changes: tuple[Change, ...], reason: str) -> None:
 	"""A move the system made: deadlines counted anew leave a trace like any other."""
+	_remember(doc, "重新计算时限", "replanned", reason, changes)
+
+
+def _remember(doc: Document, event: str, code: str, reason: str, changes: tuple[Change, ...]) -> str:
+	"""A history row that no step of the flow stands behind."""
+	stage = orders.state_of(doc).zh
 	row = frappe.get_doc(
 		{
 			"doctype": "Hotline Event",
 			"issue": doc.name,
-			"event": "重新计算时限",
-			"code": "replanned",
+			"event": event,
+			"code": code,
 			"at": clock.now(),
 			"recorded_at": clock.now(),
 			"user": frappe.session.user,
-			"from_stage": orders.state_of(doc).zh,
-			"to_stage": orders.state_of(doc).zh,
+			"from_stage": stage,
+			"to_stage": stage,
 			"reason": reason,
 			"effects": "\n".join(_say(change) for change in changes),
 		}
 	)
 	row.db_insert()
+	return str(row.name)
+
+
+def hand_over(name: str, department: str, handler: str | None, why: str) -> None:
+	"""An order follows another to its department: the order, what the department owes, and a trace (R95.2)."""
+	doc = frappe.get_doc("Issue", name, for_update=True)
+	if doc.hotline_department in (None, department):
+		return
+	frappe.db.set_value("Issue", name, {"hotline_department": department, "hotline_handler": handler})
+	frappe.db.set_value(
+		"Hotline Deadline",
+		{"issue": name, "status_code": str(Status.OPEN), "department": doc.hotline_department},
+		{"department": department, "responsible": handler},
+	)
+	_remember(doc, "随被催办工单转部门", "handed_over", why, ())
+
+
+def correct(doc: Document, changes: tuple[Change, ...], what: str, calendar: WorkCalendar) -> None:
+	"""R91.4, R81.1: what was put right afterwards, by whom, and what it did to the deadlines."""
+	history = _remember(doc, "更正", "corrected", what, changes)
+	_open_all(doc, changes, calendar, history)
+	update_rows(doc, changes, calendar)
 
 
 def _say(change: Change) -> str:
@@ -123,11 +159,10 @@ def _open(doc: Document, deadline: Deadline, calendar: WorkCalendar, history: st
 
 
 def _update(name: str, deadline: Deadline, calendar: WorkCalendar) -> None:
-	frappe.db.set_value(
-		"Hotline Deadline",
-		name,
-		{**_progress(deadline, calendar), "calendar_edition": calendar.edition},
-	)
+	values = {**_progress(deadline, calendar), "calendar_edition": calendar.edition, "rule": deadline.rule}
+	if deadline.limit:
+		values["time_limit"] = deadline.limit.zh
+	frappe.db.set_value("Hotline Deadline", name, values)
 
 
 def _progress(deadline: Deadline, calendar: WorkCalendar) -> dict[str, Any]:
@@ -168,25 +203,3 @@ def responsible(doc: Document, deadline: Deadline) -> str | None:
 		return doc.hotline_handler
 	members = roles.members(doc.hotline_department, deadline.owner)
 	return members[0] if members else None
-
-
-def _callback(doc: Document, decision: Decision, facts: dict[str, Any], history: str) -> None:
-	kind = decision.event.kind
-	if kind not in (EventKind.CALLED_BACK, EventKind.CALLBACK_FAILED):
-		return
-	reached = kind is EventKind.CALLED_BACK
-	row = frappe.get_doc(
-		{
-			"doctype": "Hotline Callback",
-			"issue": doc.name,
-			"at": decision.event.at,
-			"agent": frappe.session.user,
-			"outcome": "已回访" if reached else "未接通",
-			"opinion": facts.get("opinion") if reached else None,
-			"satisfaction": facts.get("satisfaction") if reached else None,
-			"contact_confirmed": int(bool(facts.get("contact_confirmed"))) if reached else 0,
-			"reason": facts.get("reason"),
-			"event": history,
-		}
-	)
-	row.db_insert()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from . import errors
 from .deadlines import Calendar
-from .engine import examine
+from .engine import Decision, Effect, examine
 from .orders import Event, Order
 from .rulebook import GUIDE, Rulebook
 from .words import DeadlineName as Name
@@ -39,3 +39,15 @@ def urge_order(
 	):
 		order = examine(order, event, now=dispatched_at, calendar=calendar, rulebook=rulebook).order
 	return replace(order, deadlines=tuple(one for one in order.deadlines if one.name not in REPLACED))
+
+
+def as_urge(decision: Decision) -> Decision:
+	"""A decision about an urge order: what `REPLACED` names is not opened on it (R95.1)."""
+	dropped = {
+		change.index
+		for change in decision.changes
+		if change.effect is Effect.OPENED and change.deadline.name in REPLACED
+	}
+	kept = tuple(one for index, one in enumerate(decision.order.deadlines) if index not in dropped)
+	changes = tuple(one for one in decision.changes if one.index not in dropped)
+	return replace(decision, order=replace(decision.order, urge=True, deadlines=kept), changes=changes)

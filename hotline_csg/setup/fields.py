@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hotline_csg.guide.choices import Finding, Mood, UrgeKind
 from hotline_csg.guide.words import Exemption, Refusal, ReturnGround, ReviewGround, Satisfaction, Word
 
 MODULE = "Hotline CSG"
@@ -26,6 +27,11 @@ def _choice(name: str, label: str, words: type[Word], **more: Any) -> Field:
 	return _field(name, "Select", label, options="\n" + "\n".join(word.zh for word in words), **more)
 
 
+def _is(category: str) -> str:
+	return f"eval:doc.hotline_category=='{category}'"
+
+
+EXTERNAL = "eval:doc.hotline_side=='外部'"
 IS_ORDER = "eval:doc.hotline_category"
 NOT_ORDER = "eval:!doc.hotline_category"
 AFTER_DISPATCH = "eval:doc.hotline_dispatched_at"
@@ -54,7 +60,16 @@ ISSUE_FIELDS: list[Field] = [
 	_kept("ending", "Data", "Ending", depends_on="hotline_ending", in_standard_filter=1),
 	_field("section_appeal", SECTION, "Appeal", depends_on=IS_ORDER),
 	_field("description", "Text", "Description of the Matter"),
+	_field(
+		"suggestion", "Text", "Concrete Suggestion", depends_on=_is("建议"), mandatory_depends_on=_is("建议")
+	),
+	_field("judgement", "Small Text", "Preliminary Judgement", depends_on=_is("投诉")),
 	_field("answer", "Text", "Answer Given at Once", depends_on="hotline_answer"),
+	_field("section_transfer", SECTION, "Transferred From", depends_on=EXTERNAL),
+	_field("transfer_number", "Data", "Document Number"),
+	_field("transfer_body", "Data", "Transferring Body"),
+	_field("column_transfer", COLUMN),
+	_field("reply_by", "Datetime", "Reply Asked For By"),
 	_field("section_reply", SECTION, "Points and Answers", depends_on="hotline_stage"),
 	_field("points", "Table", "Points", options="Hotline Appeal Point"),
 	_field("section_department", SECTION, "Handling", depends_on=AFTER_DISPATCH, collapsible=1),
@@ -67,6 +82,7 @@ ISSUE_FIELDS: list[Field] = [
 	_field("promised_at", "Datetime", "Promised For", read_only=1, depends_on="hotline_promised_at"),
 	_field("plan", "Small Text", "Preliminary Plan", read_only=1, depends_on="hotline_plan"),
 	_field("report", "Text", "Investigation Report", read_only=1, depends_on="hotline_report"),
+	_choice("finding", "Finding", Finding, read_only=1, depends_on="hotline_finding"),
 	_field("reply_number", "Data", "Reply Number", read_only=1, depends_on="hotline_reply_number"),
 	_field("reply_file", "Attach", "Reply File", read_only=1, depends_on="hotline_reply_file"),
 	_kept("signed", "Data", "Signed By", hidden=1),
@@ -81,6 +97,7 @@ ISSUE_FIELDS: list[Field] = [
 	_choice("exemption", "Callback Exemption", Exemption, read_only=1, depends_on="hotline_exemption"),
 	_field("section_more", SECTION, "More", depends_on=IS_ORDER, collapsible=1),
 	_field("centre", "Link", "Trading Centre", options="Hotline Centre", in_standard_filter=1),
+	_choice("mood", "Entity's Mood", Mood),
 	_kept("first_agent", "Link", "First-asked Agent", options="User"),
 	_field("call", "Link", "Call", options="Call Log", read_only=1),
 	_kept("phone_number", "Data", "Number (Normalised)", search_index=1),
@@ -90,9 +107,12 @@ ISSUE_FIELDS: list[Field] = [
 	_kept("returns", "Int", "Returns"),
 	_kept("reply_returns", "Int", "Reply Returns"),
 	_kept("urges", "Int", "Urges"),
+	_kept("passed_at", "Datetime", "Passed At"),
 	_kept("archived_at", "Datetime", "Archived At"),
+	_kept("urge", "Check", "Urges Another Order"),
 	_kept("last_at", "Datetime", "Last Step At"),
 	_kept("state", "Data", "Stage Code", hidden=1, search_index=1),
+	_kept("side", "Data", "Channel Side", in_standard_filter=1),
 	_kept("category_code", "Data", "Category Code", hidden=1),
 	_kept("channel_code", "Data", "Channel Code", hidden=1),
 	# What a step asks for and the history keeps; emptied once the step is done.
@@ -104,6 +124,9 @@ ISSUE_FIELDS: list[Field] = [
 	_field("department_view", "Small Text", "Department's View", hidden=1),
 	_field("dispatcher_view", "Small Text", "Dispatcher's View", hidden=1),
 	_field("signed_off", "Check", "Both Sides Agree", hidden=1),
+	_field("number_told", "Check", "Report Number Was Told", hidden=1),
+	_choice("urge_kind", "What Is Urged", UrgeKind, hidden=1),
+	_field("material", "Text", "Extra Material", hidden=1),
 ]
 
 CUSTOM_FIELDS: dict[str, list[Field]] = {

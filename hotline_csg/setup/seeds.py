@@ -8,9 +8,11 @@ from __future__ import annotations
 import frappe
 
 from hotline_csg.guide import calendar_days
-from hotline_csg.guide.flow import FLOW
+from hotline_csg.guide.deadlines import DEADLINES
+from hotline_csg.guide.flow import CLOSED_AT_ONCE, FLOW
 from hotline_csg.guide.words import ENDED, Category, Channel, Role, State
 
+from ..adapters import rules
 from ..adapters.roles import ROLE_NAMES, STAFF_ROLES
 
 WORKFLOW = "热线工单"
@@ -40,7 +42,13 @@ STATE_STYLE = {True: "Success", False: "Primary"}
 def seed() -> None:
 	"""Insert every missing record; safe to run any number of times."""
 	for category in Category:
-		_insert("Hotline Category", category.zh, category_name=category.zh, code=str(category))
+		_insert(
+			"Hotline Category",
+			category.zh,
+			category_name=category.zh,
+			code=str(category),
+			closed_at_once=int(category in CLOSED_AT_ONCE),
+		)
 	for channel in Channel:
 		_insert(
 			"Hotline Channel", channel.zh, channel_name=channel.zh, code=str(channel), side=channel.side.zh
@@ -49,6 +57,7 @@ def seed() -> None:
 		_insert("Hotline Centre", centre, centre_name=centre, province=province)
 	_topics()
 	_calendars()
+	_limits()
 	_settings()
 	_role_profiles()
 	_workflow()
@@ -83,6 +92,27 @@ def _calendars() -> None:
 		)
 
 
+def _limits() -> None:
+	"""The guide's limits as records a manager edits; a limit that a fact names has none."""
+	for rule in DEADLINES:
+		if rule.limit is None:
+			continue
+		_insert(
+			"Hotline Limit",
+			rules.name_of(rule),
+			rule=rule.rule,
+			code=str(rule.name),
+			deadline=rule.name.zh,
+			category=rule.category.zh if rule.category else "、".join(sorted(flow.zh for flow in rule.flows)),
+			article=rule.article,
+			amount=rule.limit.amount,
+			major_amount=rule.major.amount if rule.major else 0,
+			unit=rule.limit.unit.zh,
+			counting=rule.limit.counting.zh,
+			owner_role=rule.owner.zh,
+		)
+
+
 def _settings() -> None:
 	"""A single's defaults count only once it was saved."""
 	settings = frappe.get_doc("Hotline Settings")
@@ -102,7 +132,10 @@ def _role_profiles() -> None:
 		_insert("Role Profile", PROFILES[role], role_profile=PROFILES[role], roles=roles)
 
 
-PROFILES = {ROLE_NAMES[role]: role.zh for role in Role if role in ROLE_NAMES} | {MANAGER: "热线管理员"}
+PROFILES = {ROLE_NAMES[role]: role.zh for role in Role if role in ROLE_NAMES} | {
+	MANAGER: "热线管理员",
+	"Supervision Officer": "监督专责",
+}
 
 
 def _workflow() -> None:

@@ -26,6 +26,7 @@ STAFF: dict[str, str] = {
 	"principal": "Department Principal Head",
 	"mmd": "Market Management",
 	"manager": "Hotline Manager",
+	"officer": "Supervision Officer",
 }
 DUTIES = {
 	"handler": Role.HANDLER,

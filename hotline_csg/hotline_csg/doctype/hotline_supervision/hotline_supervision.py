@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class HotlineSupervision(Document):
+	pass
