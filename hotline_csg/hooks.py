@@ -54,6 +54,8 @@ doctype_list_js = {"Issue": "public/js/issue_list.js"}
 
 doc_events = {
 	"Communication": {"after_insert": "hotline_csg.handlers.communication.after_insert"},
+	"Hotline Important Event": {"after_insert": "hotline_csg.handlers.warnings.event_registered"},
+	"Hotline Warning": {"on_update": "hotline_csg.handlers.warnings.warning_saved"},
 	"Hotline Category": {"on_update": "hotline_csg.handlers.rules.on_update"},
 	"Hotline Limit": {
 		"on_update": "hotline_csg.handlers.rules.on_update",
@@ -81,6 +83,7 @@ override_whitelisted_methods = {
 scheduler_events = {
 	"cron": {"* * * * *": ["hotline_csg.tasks.hotline_minute_tick"]},
 	"daily": ["hotline_csg.tasks.hotline_daily_check"],
+	"hourly": ["hotline_csg.tasks.hotline_warning_sweep"],
 }
 
 has_permission = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import frappe
@@ -11,6 +11,7 @@ from frappe.utils import get_datetime
 
 from hotline_csg.guide import corrections, engine, urges
 from hotline_csg.guide.flow import Transition, between, find, possible
+from hotline_csg.guide.important import EVENT_DUTIES, LEVEL_DUTIES, DutyName, Level, Since
 from hotline_csg.guide.orders import Event, Order
 from hotline_csg.guide.words import EventKind, State
 
@@ -19,16 +20,21 @@ from .adapters import (
 	calendars,
 	calls,
 	clock,
+	entities,
 	guard,
+	important,
 	intake,
+	jobs,
 	links,
 	notices,
 	orders,
 	refusals,
 	roles,
+	roster,
 	rules,
 	sender,
 	store,
+	warnings,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +62,8 @@ def prepare(doc: Document) -> None:
 	intake.clean(doc)
 	intake.check_topic(doc)
 	doc.subject = orders.subject_of(doc)
+	doc.hotline_entity = entities.of_order(doc, intake.number_of(doc))
+	doc.hotline_source = entities.source_of(orders.kind_of(doc)[1]).zh
 	doc.flags.hotline_party = intake.party_of(doc)
 
 
@@ -84,6 +92,7 @@ def record(doc: Document) -> None:
 	corrected = doc.flags.pop("hotline_corrected", None)
 	if corrected:
 		store.correct(doc, *corrected, calendar)
+		_count(doc, doc.get_doc_before_save())
 	decision = doc.flags.pop("hotline_decision", None)
 	if decision is None:
 		return
@@ -91,10 +100,35 @@ def record(doc: Document) -> None:
 	if doc.hotline_stage != decision.order.state.zh:
 		# A new Issue starts in the Workflow's first state; registering it is the first step.
 		doc.db_set("hotline_stage", decision.order.state.zh, update_modified=False)
-	if decision.event.kind is EventKind.RECEIVED and doc.hotline_call:
-		calls.link(doc.hotline_call, doc.name)
 	notices.of_decision(doc, decision)
+	if decision.event.kind is EventKind.RECEIVED:
+		_count(doc)
+		_register_event(doc, decision)
 	_follow_up(doc, decision)
+
+
+def _count(doc: Document, before: Document | None = None) -> None:
+	"""The order's calls carry whom and what they count for; the lines they leave and join are judged after commit."""
+	counted = ("hotline_entity", "hotline_topic", "hotline_new_rule", "hotline_mood", "hotline_received_at")
+	if before and all(before.get(name) == doc.get(name) for name in counted):
+		return
+	calls.attach(doc)
+	for one in (before, doc):
+		if one and one.hotline_topic:
+			_ask_to_watch(one.hotline_entity, one.hotline_topic, str(one.hotline_received_at))
+
+
+def _ask_to_watch(entity: str | None, topic: str, since: str) -> None:
+	job = f"hotline_watch:{frappe.utils.md5_hash(f'{entity}|{topic}')}"
+	jobs.ask("hotline_csg.tasks.hotline_watch", job, entity=entity or "", topic=topic, since=since)
+
+
+def _register_event(doc: Document, decision: engine.Decision) -> None:
+	"""R7.5: a government transfer is an important event by itself, told at once (R92.2)."""
+	kind = decision.important
+	if kind is None:
+		return
+	important.raise_for(doc, kind, clock.now(), decision.event.at)
 
 
 def _follow_up(doc: Document, decision: engine.Decision) -> None:
@@ -184,7 +218,8 @@ def _correct(doc: Document, stored: Document) -> None:
 def _forget_copied(doc: Document) -> None:
 	"""What only the engine writes does not come with a new document, whoever sent or copied it."""
 	for code in orders.KEPT:
-		doc.set(orders.field(code), None)
+		if code not in ("entity", "source"):
+			doc.set(orders.field(code), None)
 	for fieldname in orders.KEPT_STOCK:
 		doc.set(fieldname, None)
 	doc.hotline_phone_number = intake.normalised(doc.hotline_phone or "")
@@ -327,12 +362,10 @@ def calendar_changed(doc: Document) -> None:
 	if frappe.flags.in_install or frappe.flags.in_migrate:
 		return
 	calendars.write_holiday_list(doc)
-	frappe.enqueue(
+	jobs.ask(
 		"hotline_csg.tasks.hotline_replan",
+		"hotline_replan",
 		reason=_("Work calendar {0} was changed").format(doc.name),
-		job_id="hotline_replan",
-		deduplicate=True,
-		enqueue_after_commit=True,
 	)
 
 
@@ -356,13 +389,7 @@ def rules_changed() -> None:
 	rules.forget()
 	if frappe.flags.in_install or frappe.flags.in_migrate:
 		return
-	frappe.enqueue(
-		"hotline_csg.tasks.hotline_replan",
-		reason=_("Limits were changed"),
-		job_id="hotline_replan",
-		deduplicate=True,
-		enqueue_after_commit=True,
-	)
+	jobs.ask("hotline_csg.tasks.hotline_replan", "hotline_replan", reason=_("Limits were changed"))
 
 
 def open_issue_to(user: Document) -> None:
@@ -399,3 +426,78 @@ def order_of_call(name: str) -> dict[str, Any]:
 	"""The fields of a new order for a call, or where its order stands already."""
 	order = frappe.db.get_value("Call Log", name, "hotline_order")
 	return {"order": order} if order else calls.prefilled(name)
+
+
+# Calls are counted, events are told (articles 10 and 11) ---------------------------------------------------------
+
+
+def watch(entity: str, topic: str, since: datetime) -> int:
+	"""Count the contacts of a line from `since` on and warn, raise or withdraw. Returns how many warnings changed.
+
+	Run after the commit of what is counted, and again by the hourly sweep: the same calls warn once (R11.14).
+	"""
+	calendar = calendars.current()
+	result = warnings.of_topic(topic, since, calendar)
+	if entity:
+		result += warnings.of_entity(entity, topic, since, calendar)
+	for warning in result.new:
+		doc = warnings.insert(warning)
+		if doc:
+			_warn(doc, warning)
+	for old, fresh in result.changed:
+		doc = warnings.change(old, fresh)
+		if doc and (fresh.level.graver_than(old.level) or fresh.aggravations - old.aggravations):
+			_warn(doc, fresh)
+	for warning in result.withdrawn:
+		warnings.withdraw(warning)
+	return len(result.new) + len(result.changed) + len(result.withdrawn)
+
+
+def _warn(doc: Document, warning: warnings.ServiceWarning) -> None:
+	"""What a warning asks for: limits become deadlines, everything that is told becomes notices."""
+	now, calendar = clock.now(), calendars.current()
+	for duty in warning.duties:
+		if duty.limit is not None:
+			store.open_duty(doc, duty, duty.due(now, warning.at, calendar), calendar)
+		if duty.notice is not None and duty.since is Since.FOUND:
+			notices.of_duty(doc, duty, warnings.departments(doc))
+
+
+def warning_saved(doc: Document) -> None:
+	"""A dispatcher recorded the report or the second urge of a warning: its deadline is done, the urge goes out."""
+	before = doc.get_doc_before_save()
+	for fieldname, duty in WARNING_STEPS.items():
+		if doc.get(fieldname) and not (before and before.get(fieldname)):
+			store.finish_duty(doc, duty, get_datetime(doc.get(fieldname)))
+			if duty.since is Since.HAPPENED:
+				notices.of_duty(doc, duty, warnings.departments(doc))
+
+
+_LEVEL_1 = {duty.name: duty for duty in LEVEL_DUTIES[Level.ONE]}
+WARNING_STEPS = {"reported_at": _LEVEL_1[DutyName.REPORT], "urged_again_at": _LEVEL_1[DutyName.URGE_AGAIN]}
+
+
+def event_registered(doc: Document) -> None:
+	"""R92.2: an important event goes to market management and the departments at once (N2)."""
+	departments = [doc.department] if doc.department else []
+	for row in doc.orders:
+		departments.append(frappe.db.get_value("Issue", row.issue, "hotline_department"))
+	for duty in EVENT_DUTIES:
+		notices.of_duty(doc, duty, [one for one in dict.fromkeys(departments) if one])
+
+
+def sweep(now: datetime | None = None) -> int:
+	"""Hourly: judge every line that was called about in the last two days, whatever became of the jobs."""
+	since = (now or clock.now()) - timedelta(days=2)
+	lines, topics = warnings.lines_since(since)
+	changed = sum(watch(entity, topic, since) for entity, topic in sorted(lines))
+	changed += sum(watch("", topic, since) for topic in sorted(topics - {topic for _, topic in lines}))
+	return changed
+
+
+def roster_check(now: datetime | None = None) -> int:
+	"""In service hours: tell the managers, once a day, for which role nobody is on duty."""
+	now = now or clock.now()
+	if not calendars.current().is_open(now):
+		return 0
+	return sum(notices.of_empty_roster(role, now) for role in roster.empty_for(now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from frappe.utils import get_datetime
+
 from hotline_csg import service
 
 
@@ -15,3 +17,12 @@ def hotline_daily_check() -> None:
 
 def hotline_replan(reason: str) -> None:
 	service.replan_open(reason)
+
+
+def hotline_watch(entity: str, topic: str, since: str) -> None:
+	service.watch(entity, topic, get_datetime(since).replace(microsecond=0))
+
+
+def hotline_warning_sweep() -> None:
+	service.sweep()
+	service.roster_check()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hmac
 import re
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import frappe
 from frappe import _
 from frappe.utils import cstr, get_datetime
 
+from hotline_csg.guide.warnings import Source
 from hotline_csg.guide.words import Role
 
 from . import clock, intake, roles
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 STATUSES = {
 	"ringing": "Ringing",
@@ -178,6 +182,44 @@ def announce(call: dict[str, Any]) -> None:
 	)
 
 
-def link(name: str, order: str) -> None:
-	"""The call's order, once it is registered."""
-	frappe.db.set_value("Call Log", name, "hotline_order", order)
+def attach(doc: Document) -> None:
+	"""The calls of an order carry its entity, topic and mood, which is what article 11 counts.
+
+	An order of a hotline that no call centre announced gets the call it came by: calls are counted, not orders
+	(R11.12), also those answered at once.
+	"""
+	values = {
+		"hotline_order": doc.name,
+		"hotline_topic": doc.hotline_topic,
+		"hotline_unit": doc.hotline_unit,
+		"hotline_entity": doc.hotline_entity,
+		"hotline_mood": doc.hotline_mood,
+		"hotline_new_rule": doc.hotline_new_rule,
+		"customer": doc.customer,
+	}
+	if doc.hotline_call:
+		frappe.db.set_value("Call Log", doc.hotline_call, values)
+		return
+	standing = frappe.get_all(
+		"Call Log", {"hotline_order": doc.name, "type": "Incoming"}, pluck="name", order_by="start_time"
+	)
+	if standing:
+		for name in standing:
+			frappe.db.set_value("Call Log", name, values)
+		return
+	if doc.hotline_source != Source.CALL.zh:
+		return
+	row = frappe.get_doc(
+		{
+			"doctype": "Call Log",
+			"name": doc.name,
+			"id": doc.name,
+			"type": "Incoming",
+			"status": "Completed",
+			"to": frappe.get_cached_value("Hotline Settings", "Hotline Settings", "hotline_number"),
+			"start_time": doc.hotline_received_at,
+			"hotline_agent": frappe.session.user,
+			**values,
+		}
+	)
+	row.db_insert()

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr
 
-from . import orders
+from . import entities, orders
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -78,6 +78,11 @@ def normalised(number: str) -> str:
 	"""The number as it compares: full-width digits folded, country code and punctuation dropped."""
 	digits = re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", number))
 	return re.sub(r"^(00)?86(?=1\d{10}$)", "", digits)
+
+
+def number_of(doc: Document) -> str:
+	"""The normalised number of whoever asks; empty for the hotline's own trunk."""
+	return entities.number_of(cstr(doc.hotline_phone))
 
 
 def check_topic(doc: Document) -> None:

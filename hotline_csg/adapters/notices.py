@@ -13,10 +13,11 @@ from frappe.utils import cint
 
 from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.engine import Decision
+from hotline_csg.guide.important import Duty
 from hotline_csg.guide.notices import NoticeKind
-from hotline_csg.guide.words import Role
+from hotline_csg.guide.words import Role, Word
 
-from . import roles
+from . import clock, roles, roster
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -78,7 +79,16 @@ def _due(now: datetime) -> list[frappe._dict]:
 	return frappe.get_all(
 		"Hotline Deadline",
 		filters={"status_code": "open", "next_look": ("<=", now)},
-		fields=["name", "issue", "deadline", "due", "responsible_role", "responsible", "department"],
+		fields=[
+			"name",
+			"issue",
+			"warning",
+			"deadline",
+			"due",
+			"responsible_role",
+			"responsible",
+			"department",
+		],
 		order_by="next_look",
 		limit=BATCH,
 	)
@@ -87,41 +97,88 @@ def _due(now: datetime) -> list[frappe._dict]:
 def _look_at(row: frappe._dict, now: datetime) -> None:
 	overdue = now > row.due
 	kind = NoticeKind.OVERDUE if overdue else NoticeKind.DUE_SOON
-	agent = frappe.db.get_value("Issue", row.issue, "hotline_first_agent")
+	agent = frappe.db.get_value("Issue", row.issue, "hotline_first_agent") if row.issue else None
 	who = people(Role.read(row.responsible_role), row.department, row.responsible, agent)
-	_queue(kind, who, f"{row.name}:{kind}:{row.due:%Y%m%d%H%M}", row.issue, row.due, row.name, row.deadline)
+	_queue(
+		kind,
+		who,
+		f"{row.name}:{kind}:{row.due:%Y%m%d%H%M}",
+		row.issue,
+		row.due,
+		row.name,
+		row.deadline,
+		about=row.warning or "",
+	)
 	values = {"next_look": None, "overdue": 1} if overdue else {"next_look": row.due}
 	frappe.db.set_value("Hotline Deadline", row.name, values, update_modified=False)
-	if overdue:
+	if overdue and row.issue:
 		frappe.db.set_value("Issue", row.issue, "hotline_overdue", 1, update_modified=False)
 
 
-def of_missing_calendar(year: int, now: datetime) -> int:
-	"""N18, once a day to each hotline manager."""
-	managers = frappe.get_all(
+def of_duty(doc: Document, duty: Duty, departments: list[str]) -> None:
+	"""What a warning or an important event asks to be told, to the roles it names, once per step of it."""
+	if duty.notice is None:
+		return
+	users: list[str] = []
+	for role in duty.to:
+		if role in roles.DEPARTMENT_ROLES:
+			users += [user for department in departments for user in roles.members(department, role)]
+		else:
+			users += roster.reachable(role, clock.now())
+	key = f"{doc.name}:{duty.notice}:{duty.name}:{doc.get('level_code') or ''}"
+	_queue(
+		duty.notice,
+		users,
+		key,
+		about=doc.name,
+		message=f"{duty.notice.zh} {doc.name}：{duty.name.zh}，请及时处置",
+	)
+
+
+def of_empty_roster(role: Role, now: datetime) -> int:
+	"""Nobody is on duty for `role`: to each hotline manager, once a day."""
+	text = f"{now:%Y-%m-%d} 当前没有{role.zh}在值班表上，请安排值班。"
+	return _queue(EMPTY_ROSTER, _managers(), f"{EMPTY_ROSTER}:{role}:{now:%Y%m%d}", message=text)
+
+
+class SiteNotice(Word):
+	"""What the site tells besides the guide's list."""
+
+	EMPTY_ROSTER = "roster", "值班表为空"
+
+
+EMPTY_ROSTER = SiteNotice.EMPTY_ROSTER
+
+
+def _managers() -> list[str]:
+	return frappe.get_all(
 		"Has Role",
 		filters={"role": "Hotline Manager", "parenttype": "User", "parent": ("!=", "Administrator")},
 		pluck="parent",
 		order_by="parent",
 	)
+
+
+def of_missing_calendar(year: int, now: datetime) -> int:
+	"""N18, once a day to each hotline manager."""
 	kind = NoticeKind.CALENDAR_MISSING
 	text = f"{year} 年工作日历尚未录入，跨年时限为暂定。请在「Hotline Work Calendar」中录入国务院办公厅放假通知。"
-	return _queue(kind, managers, f"{kind}:{year}:{now:%Y%m%d}", message=text)
+	return _queue(kind, _managers(), f"{kind}:{year}:{now:%Y%m%d}", message=text)
 
 
 def people(role: Role, department: str | None, person: str | None, agent: str | None) -> list[str]:
 	"""Whom to tell: the person named, else the department's members of that duty, else all who hold the role."""
 	if role is Role.AGENT:
-		return [agent] if agent else roles.holders(role)
+		return [agent] if agent else roster.reachable(role, clock.now())
 	if role not in roles.DEPARTMENT_ROLES:
-		return roles.holders(role)
+		return roster.reachable(role, clock.now())
 	if person:
 		return [person]
 	return roles.members(department, role) or roles.members(department, Role.HEAD)
 
 
 def _queue(
-	kind: NoticeKind,
+	kind: NoticeKind | SiteNotice,
 	users: list[str],
 	key: str,
 	issue: str | None = None,
@@ -129,11 +186,13 @@ def _queue(
 	deadline: str | None = None,
 	label: str = "",
 	message: str = "",
+	about: str = "",
 ) -> int:
 	"""Insert the notices that do not stand in the outbox yet. Returns how many were new."""
-	subject = f"【{kind.zh}】{issue or ''} {label}".strip()
+	about = about or issue or ""
+	subject = f"【{kind.zh}】{about} {label}".strip()
 	if not message:
-		message = f"工单 {issue}{'，' + label if label else ''}：{kind.zh}" + (
+		message = f"{about}{'，' + label if label else ''}：{kind.zh}" + (
 			f"，时限 {due:%Y-%m-%d %H:%M}" if due else ""
 		)
 	added = 0

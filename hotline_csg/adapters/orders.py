@@ -72,6 +72,8 @@ KEPT = (
 	"side",
 	"passed_at",
 	"urge",
+	"entity",
+	"source",
 )
 # What a step takes along beyond the facts it asks for.
 ALSO_TAKEN: dict[EventKind, tuple[str, ...]] = {EventKind.DISPATCHED: ("handler",)}
@@ -92,6 +94,7 @@ INTAKE = (
 	"transfer_body",
 	"reply_by",
 	"received_at",
+	"new_rule",
 	"centre",
 	"call",
 )

@@ -15,6 +15,7 @@ import frappe
 from hotline_csg.guide.calendar import CalendarRangeError, WorkCalendar
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.engine import Change, Decision, Effect
+from hotline_csg.guide.important import Duty
 from hotline_csg.guide.words import Status
 
 from . import clock, companions, orders, roles
@@ -203,3 +204,48 @@ def responsible(doc: Document, deadline: Deadline) -> str | None:
 		return doc.hotline_handler
 	members = roles.members(doc.hotline_department, deadline.owner)
 	return members[0] if members else None
+
+
+def open_duty(doc: Document, duty: Duty, due: datetime, calendar: WorkCalendar) -> None:
+	"""What a warning asks for within a limit, as a deadline like any other; once per warning and duty."""
+	if frappe.db.exists("Hotline Deadline", {"warning": doc.name, "code": str(duty.name)}):
+		return
+	limit = duty.limit
+	row = frappe.get_doc(
+		{
+			"doctype": "Hotline Deadline",
+			"warning": doc.name,
+			"code": str(duty.name),
+			"deadline": duty.name.zh,
+			"rule": duty.rule,
+			"article": "第十一条",
+			"responsible_role": duty.owner.zh,
+			"from_time": limit and due - limit.span,
+			"due": due,
+			"time_limit": limit and limit.zh,
+			"status": Status.OPEN.zh,
+			"status_code": str(Status.OPEN),
+			"calendar_edition": calendar.edition,
+			"next_look": due - (limit.span / 2 if limit else timedelta(0)),
+		}
+	)
+	row.db_insert()
+
+
+def finish_duty(doc: Document, duty: Duty, at: datetime) -> None:
+	"""The duty was done at `at`: met or missed on the clock."""
+	for row in frappe.get_all(
+		"Hotline Deadline",
+		filters={"warning": doc.name, "code": str(duty.name), "status_code": str(Status.OPEN)},
+		fields=["name", "due"],
+		order_by="creation",
+	):
+		status = Status.MET if at <= row.due else Status.MISSED
+		values = {
+			"done": at,
+			"status": status.zh,
+			"status_code": str(status),
+			"next_look": None,
+			"overdue": 0,
+		}
+		frappe.db.set_value("Hotline Deadline", row.name, values)

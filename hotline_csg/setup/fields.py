@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hotline_csg.guide.choices import Finding, Mood, UrgeKind
+from hotline_csg.guide.choices import EntityKind, Finding, Mood, UrgeKind
 from hotline_csg.guide.words import Exemption, Refusal, ReturnGround, ReviewGround, Satisfaction, Word
 
 MODULE = "Hotline CSG"
@@ -98,6 +98,9 @@ ISSUE_FIELDS: list[Field] = [
 	_field("section_more", SECTION, "More", depends_on=IS_ORDER, collapsible=1),
 	_field("centre", "Link", "Trading Centre", options="Hotline Centre", in_standard_filter=1),
 	_choice("mood", "Entity's Mood", Mood),
+	_field("new_rule", "Check", "Stems from a New Rule or Function"),
+	_kept("source", "Data", "Came By"),
+	_kept("entity", "Data", "Entity Key", hidden=1),
 	_kept("first_agent", "Link", "First-asked Agent", options="User"),
 	_field("call", "Link", "Call", options="Call Log", read_only=1),
 	_kept("phone_number", "Data", "Number (Normalised)", search_index=1),
@@ -135,11 +138,33 @@ CUSTOM_FIELDS: dict[str, list[Field]] = {
 		_field("section_members", SECTION, "Hotline", insert_after="company"),
 		_field("members", "Table", "Hotline Members", options="Hotline Department Member"),
 	],
+	"Customer": [
+		_field("section_entity", SECTION, "Hotline", insert_after="customer_group"),
+		_choice("entity_kind", "Market Entity Kind", EntityKind, in_standard_filter=1),
+		_field("credit_code", "Data", "Unified Social Credit Code", search_index=1),
+	],
 	"Call Log": [
 		_field("section_call", SECTION, "Hotline", insert_after="recording_url"),
-		_field("order", "Link", "Order", options="Issue", read_only=1),
+		_field("order", "Link", "Order", options="Issue", read_only=1, search_index=1),
 		_field("agent", "Link", "Called Agent", options="User", read_only=1),
+		_field("topic", "Link", "Topic", options="Hotline Topic", read_only=1),
+		_field("unit", "Data", "Unit", read_only=1),
+		_field("column_call", COLUMN),
+		_choice("mood", "Entity's Mood", Mood),
+		_field("new_rule", "Check", "Stems from a New Rule or Function"),
+		_field("entity", "Data", "Entity Key", read_only=1, hidden=1),
+		_field("flags", "Data", "Aggravations", read_only=1, hidden=1),
 	],
+}
+
+# What keeps the counting of article 11 and the queues flat, whatever the number of rows.
+INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+	"Call Log": (
+		("hotline_entity", "hotline_topic", "start_time"),
+		("hotline_topic", "start_time", "hotline_entity"),
+	),
+	"Issue": (("hotline_topic", "hotline_received_at"),),
+	"Hotline Deadline": (("status_code", "next_look"),),
 }
 
 # Stock fields of Issue that would mislead beside an order's own; they stay as they are on other Issues.

@@ -7,7 +7,7 @@ from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from ..adapters import calendars
 from . import seeds
-from .fields import MODULE, custom_fields, property_setters
+from .fields import INDEXES, MODULE, custom_fields, property_setters
 
 ZONE = "Asia/Shanghai"
 
@@ -15,6 +15,9 @@ ZONE = "Asia/Shanghai"
 def sync() -> None:
 	"""Bring a site to what this version of the app needs; run after install and after every migrate."""
 	create_custom_fields(_changed_fields())
+	for doctype, indexes in INDEXES.items():
+		for columns in indexes:
+			frappe.db.add_index(doctype, list(columns))
 	for setter in property_setters():
 		_set_property(setter)
 	seeds.seed()

@@ -1,0 +1,44 @@
+"""Who a caller is to the counting of article 11: a legal unit, else a number with a unit's name (A20, R11.13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.utils import cstr
+
+from hotline_csg.guide import phones
+from hotline_csg.guide.warnings import Source
+from hotline_csg.guide.words import Channel
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+_SOURCES = {
+	Channel.HOTLINE_400: Source.CALL,
+	Channel.SUPERVISION_HOTLINE: Source.CALL,
+	Channel.SUPERVISION_MAILBOX: Source.MAIL,
+}
+
+
+def key_of(customer: str | None, unit: str, number: str) -> str:
+	"""The entity's key; `number` is normalised. A Customer without a credit code is a unit by its own name."""
+	code = cstr(frappe.db.get_value("Customer", customer, "hotline_credit_code")) if customer else ""
+	if customer and not code:
+		code = customer
+	return phones.entity_key(credit_code=code, unit=unit, phone=number)
+
+
+def of_order(doc: Document, number: str) -> str:
+	return key_of(doc.customer, cstr(doc.hotline_unit), number)
+
+
+def source_of(channel: Channel) -> Source:
+	"""How an order's appeal came: by a call, which levels 2 and 3 count, or in writing (A21)."""
+	return _SOURCES.get(channel, Source.PORTAL)
+
+
+def number_of(raw: str) -> str:
+	"""A caller's normalised number; empty for the hotline's own trunk, which is never a caller."""
+	own = frappe.get_cached_value("Hotline Settings", "Hotline Settings", "hotline_number")
+	return phones.caller(raw, own=[cstr(own)] if own else [])
