@@ -9,14 +9,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from hotline_csg.guide import corrections, engine, urges
-from hotline_csg.guide.flow import Transition, between, find, possible
-from hotline_csg.guide.important import EVENT_DUTIES, LEVEL_DUTIES, DutyName, Level, Since
-from hotline_csg.guide.orders import Event, Order
-from hotline_csg.guide.words import EventKind, State
-
-from .adapters import board as adapters_board
-from .adapters import (
+from hotline_csg.adapters import board as adapters_board
+from hotline_csg.adapters import (
 	calendars,
 	calls,
 	clock,
@@ -36,6 +30,11 @@ from .adapters import (
 	store,
 	warnings,
 )
+from hotline_csg.guide import corrections, engine, urges
+from hotline_csg.guide.flow import Transition, between, find, possible
+from hotline_csg.guide.important import EVENT_DUTIES, LEVEL_DUTIES, DutyName, Level, Since
+from hotline_csg.guide.orders import Event, Order
+from hotline_csg.guide.words import EventKind, State
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
