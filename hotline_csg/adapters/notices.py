@@ -125,6 +125,9 @@ def of_duty(doc: Document, duty: Duty, departments: list[str]) -> None:
 			users += [user for department in departments for user in roles.members(department, role)]
 		else:
 			users += roster.reachable(role, clock.now())
+	if duty.owner not in roles.DEPARTMENT_ROLES:
+		# Whoever owes it has to know of it first.
+		users += roster.reachable(duty.owner, clock.now())
 	key = f"{doc.name}:{duty.notice}:{duty.name}:{doc.get('level_code') or ''}"
 	_queue(
 		duty.notice,

@@ -238,21 +238,28 @@ def _values(warning: ServiceWarning, keep: frappe._dict | None = None) -> dict[s
 
 
 def _rows_of(ids: tuple[str, ...]) -> list[frappe._dict]:
-	found = frappe.get_all(
-		"Call Log",
-		filters={"name": ("in", ids)},
-		fields=["name as call", "hotline_order as issue", "start_time as at", "hotline_unit as entity"],
-		order_by="start_time",
-	)
-	known = {row.call for row in found}
+	"""The calls, and the orders in writing, that made a warning, oldest first."""
+	found = [
+		frappe._dict(call_log=row.name, issue=row.hotline_order, at=row.start_time, entity=row.hotline_unit)
+		for row in frappe.get_all(
+			"Call Log",
+			filters={"name": ("in", ids)},
+			fields=["name", "hotline_order", "start_time", "hotline_unit"],
+			order_by="start_time",
+		)
+	]
+	known = {row.call_log for row in found}
 	written = [name for name in ids if name not in known]
 	if written:
-		found += frappe.get_all(
-			"Issue",
-			filters={"name": ("in", written)},
-			fields=["name as issue", "hotline_received_at as at", "hotline_unit as entity"],
-			order_by="hotline_received_at",
-		)
+		found += [
+			frappe._dict(issue=row.name, at=row.hotline_received_at, entity=row.hotline_unit)
+			for row in frappe.get_all(
+				"Issue",
+				filters={"name": ("in", written)},
+				fields=["name", "hotline_received_at", "hotline_unit"],
+				order_by="hotline_received_at",
+			)
+		]
 	return sorted(found, key=lambda row: row["at"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import frappe
@@ -118,7 +119,7 @@ def _count(doc: Document, before: Document | None = None) -> None:
 
 
 def _ask_to_watch(entity: str | None, topic: str, since: str) -> None:
-	job = f"hotline_watch:{frappe.utils.md5_hash(f'{entity}|{topic}')}"
+	job = f"hotline_watch:{sha256(f'{entity}|{topic}'.encode()).hexdigest()[:16]}"
 	jobs.ask("hotline_csg.tasks.hotline_watch", job, entity=entity or "", topic=topic, since=since)
 
 
