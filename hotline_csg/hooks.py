@@ -53,7 +53,12 @@ doctype_js = {"Issue": "public/js/issue.js"}
 doctype_list_js = {"Issue": "public/js/issue_list.js"}
 
 doc_events = {
-	"Communication": {"after_insert": "hotline_csg.handlers.communication.after_insert"},
+	"Comment": {"before_insert": "hotline_csg.handlers.referring.comment_before_insert"},
+	"Communication": {
+		"after_insert": "hotline_csg.handlers.communication.after_insert",
+		"before_insert": "hotline_csg.handlers.referring.communication_before_insert",
+	},
+	"Error Log": {"before_insert": "hotline_csg.handlers.error_log.before_insert"},
 	"Hotline Important Event": {"after_insert": "hotline_csg.handlers.warnings.event_registered"},
 	"Hotline Warning": {"on_update": "hotline_csg.handlers.warnings.warning_saved"},
 	"Hotline Category": {"on_update": "hotline_csg.handlers.rules.on_update"},
@@ -73,6 +78,7 @@ doc_events = {
 		"validate": "hotline_csg.handlers.issue.validate",
 	},
 	"User": {"validate": "hotline_csg.handlers.user.validate"},
+	"Version": {"before_insert": "hotline_csg.handlers.referring.version_before_insert"},
 }
 
 override_whitelisted_methods = {
@@ -87,15 +93,51 @@ scheduler_events = {
 }
 
 has_permission = {
-	"Hotline Callback": "hotline_csg.permissions.row_of_order",
-	"Hotline Deadline": "hotline_csg.permissions.row_of_order",
-	"Hotline Event": "hotline_csg.permissions.row_of_order",
+	"Call Log": "hotline_csg.permissions.call_log",
+	"Comment": "hotline_csg.permissions.referring",
+	"Communication": "hotline_csg.permissions.referring",
+	"File": "hotline_csg.permissions.referring",
+	"Hotline Callback": "hotline_csg.permissions.row",
+	"Hotline Contact": "hotline_csg.permissions.row",
+	"Hotline Deadline": "hotline_csg.permissions.row",
+	"Hotline Event": "hotline_csg.permissions.row",
+	"Hotline Important Event": "hotline_csg.permissions.row",
+	"Hotline Investigation Report": "hotline_csg.permissions.row",
+	"Hotline Negotiation": "hotline_csg.permissions.row",
+	"Hotline Notice": "hotline_csg.permissions.row",
+	"Hotline Order Link": "hotline_csg.permissions.row",
+	"Hotline Rectification": "hotline_csg.permissions.row",
+	"Hotline Report Content": "hotline_csg.permissions.row",
+	"Hotline Return": "hotline_csg.permissions.row",
+	"Hotline Supervision": "hotline_csg.permissions.row",
+	"Hotline Warning": "hotline_csg.permissions.row",
 	"Issue": "hotline_csg.permissions.order",
+	"ToDo": "hotline_csg.permissions.referring",
+	"Version": "hotline_csg.permissions.referring",
 }
 
+has_website_permission = {"Issue": "hotline_csg.permissions.website"}
+
 permission_query_conditions = {
-	"Hotline Callback": "hotline_csg.permissions.callback_query",
-	"Hotline Deadline": "hotline_csg.permissions.deadline_query",
-	"Hotline Event": "hotline_csg.permissions.event_query",
-	"Issue": "hotline_csg.permissions.order_query",
+	"Call Log": "hotline_csg.permissions.query",
+	"Comment": "hotline_csg.permissions.query",
+	"Communication": "hotline_csg.permissions.query",
+	"File": "hotline_csg.permissions.query",
+	"Hotline Callback": "hotline_csg.permissions.query",
+	"Hotline Contact": "hotline_csg.permissions.query",
+	"Hotline Deadline": "hotline_csg.permissions.query",
+	"Hotline Event": "hotline_csg.permissions.query",
+	"Hotline Important Event": "hotline_csg.permissions.query",
+	"Hotline Investigation Report": "hotline_csg.permissions.query",
+	"Hotline Negotiation": "hotline_csg.permissions.query",
+	"Hotline Notice": "hotline_csg.permissions.query",
+	"Hotline Order Link": "hotline_csg.permissions.query",
+	"Hotline Rectification": "hotline_csg.permissions.query",
+	"Hotline Report Content": "hotline_csg.permissions.query",
+	"Hotline Return": "hotline_csg.permissions.query",
+	"Hotline Supervision": "hotline_csg.permissions.query",
+	"Hotline Warning": "hotline_csg.permissions.query",
+	"Issue": "hotline_csg.permissions.query",
+	"ToDo": "hotline_csg.permissions.query",
+	"Version": "hotline_csg.permissions.query",
 }

@@ -1,7 +1,6 @@
-"""Who sees which order: one rule, asked by documents, lists, reports and the rows that belong to an order.
+"""Frappe's permission hooks: `adapters.sight` says who sees what, this says what else may be done with it.
 
-Agents, dispatchers, market management and managers see every order; a department sees its own; Issues that are no
-orders stay ERPNext's.
+A hook can only deny. What ERPNext or Frappe ask of a doctype of theirs is asked as before.
 """
 
 from __future__ import annotations
@@ -9,87 +8,106 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import frappe
+from frappe.core.doctype.communication import communication
+from frappe.core.doctype.file import file
+from frappe.desk.doctype.todo import todo
 
-from hotline_csg.adapters import orders, roles
-from hotline_csg.guide.words import Role
+from hotline_csg.adapters import orders, sight
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-SEES_ALL = frozenset({Role.AGENT, Role.DISPATCHER, Role.MARKET_MANAGEMENT})
-MANAGERS = frozenset({"Hotline Manager", "System Manager"})
+READING = frozenset({None, "read", "select", "print", "report", "export"})
+# Rows that people enter or complete in a form of their own; every other row has one writer, and no role is it.
+ENTERED = {
+	"Hotline Important Event": {"create", "write"},
+	"Hotline Investigation Report": {"write"},
+	"Hotline Rectification": {"create", "write"},
+	"Hotline Supervision": {"create", "write"},
+	"Hotline Warning": {"write"},
+}
 
 
 def works_here() -> bool:
 	"""Whether the apps screen shows the hotline to the session's user."""
-	return bool(roles.of_user()) or bool(MANAGERS & set(frappe.get_roles()))
+	who = sight.viewer(frappe.session.user)
+	return bool(who.roles) or who.manager or who.officer
 
 
-def sees_all(user: str) -> bool:
-	return (
-		user == "Administrator"
-		or bool(SEES_ALL & roles.of_user(user))
-		or bool(MANAGERS & set(frappe.get_roles(user)))
-	)
+def query(user: str | None = None, doctype: str = "Issue") -> str:
+	"""Frappe's permission_query_conditions, for every doctype that `adapters.sight` knows."""
+	return sight.condition(doctype, user or frappe.session.user)
 
 
 def order(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Frappe's has_permission for Issue: False denies, True leaves the rest to the roles."""
+	"""Issue: an Issue that is no order stays ERPNext's; an order is seen by the rule, and never deleted or shared."""
 	user = user or frappe.session.user
-	if not orders.is_order(doc):
+	if not _is_order(doc):
 		return True
-	if ptype == "delete":
+	if ptype in ("delete", "share"):
 		return False
-	if sees_all(user):
-		return True
-	return bool(roles.of_user(user)) and doc.get("hotline_department") in roles.departments_of(user)
-
-
-def row_of_order(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Deadlines, history and callbacks are seen by whoever sees their order, and written by nobody."""
-	user = user or frappe.session.user
-	if ptype not in (None, "read", "select", "print", "report", "export"):
+	who = sight.viewer(user)
+	if ptype in ("create", "email"):
+		# R2.1: one intake, one voice outward.
+		return bool(who.roles & sight.FRONT)
+	if ptype not in READING and not who.roles:
 		return False
-	issue = doc.get("issue") if doc else None
-	if not issue or sees_all(user):
+	return _stored(doc) is None or sight.sees("Issue", doc.name, user)
+
+
+def row(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""What belongs to an order: seen by the rule, written by the one writer, but for what people enter in a form."""
+	user = user or frappe.session.user
+	if ptype not in READING and ptype not in ENTERED.get(doc.doctype, ()):
+		return False
+	if ptype not in READING and not (sight.viewer(user).roles or sight.viewer(user).manager):
+		return False
+	if _stored(doc) is None:
+		return _sees_all_named(doc, user)
+	return sight.sees(doc.doctype, doc.name, user)
+
+
+def call_log(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""A call of the hotline: seen by the rule; its number, moment and order are the telephone system's."""
+	if _stored(doc) is None:
 		return True
-	department = frappe.db.get_value("Issue", issue, "hotline_department")
-	return bool(department) and department in roles.departments_of(user)
+	return sight.sees("Call Log", doc.name, user or frappe.session.user)
 
 
-def order_query(user: str | None = None) -> str:
-	"""The same rule as SQL for lists of Issue."""
+def referring(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Comments, mails, files, tasks and versions: those of an order are seen with it, others by Frappe's own rules."""
 	user = user or frappe.session.user
-	if sees_all(user):
-		return ""
-	table = "`tabIssue`"
-	no_order = f"coalesce({table}.`hotline_state`, '') = ''"
-	if not roles.of_user(user):
-		return no_order
-	return f"({no_order} or {table}.`hotline_department` in {_departments(user)})"
+	kind, name = (doc.get(fieldname) for fieldname in sight.REFERRING[doc.doctype])
+	if kind in sight.GUARDED and name and not sight.sees_content(kind, name, user):
+		return False
+	theirs = _THEIRS.get(doc.doctype)
+	return theirs is None or theirs(doc, ptype or "read", user=user) is not False
 
 
-def deadline_query(user: str | None = None) -> str:
-	return _rows_query("Hotline Deadline", user)
+_THEIRS = {
+	"Communication": communication.has_permission,
+	"File": file.has_permission,
+	"ToDo": todo.has_permission,
+}
 
 
-def event_query(user: str | None = None) -> str:
-	return _rows_query("Hotline Event", user)
+def website(doc: Document, ptype: str, user: str, verbose: bool = False) -> bool:
+	"""ERPNext's portal pages show and change Issues of a whole company's contacts; orders have pages of their own."""
+	return not _is_order(doc)
 
 
-def callback_query(user: str | None = None) -> str:
-	return _rows_query("Hotline Callback", user)
+def _stored(doc: Document) -> str | None:
+	return frappe.db.exists(doc.doctype, doc.name) if doc.name else None
 
 
-def _rows_query(doctype: str, user: str | None) -> str:
-	user = user or frappe.session.user
-	if sees_all(user):
-		return ""
-	seen = f"select `name` from `tabIssue` where `hotline_department` in {_departments(user)}"
-	return f"`tab{doctype}`.`issue` in ({seen})"
+def _is_order(doc: Document) -> bool:
+	"""By what is stored, not by what a client sent under its name."""
+	if orders.is_order(doc):
+		return True
+	return bool(doc.name and frappe.db.get_value("Issue", doc.name, "hotline_state"))
 
 
-def _departments(user: str) -> str:
-	"""The departments of a user as an SQL list; never empty, so that nobody sees rows without a department."""
-	names = [name for name in roles.departments_of(user) if name]
-	return "({})".format(", ".join(frappe.db.escape(name) for name in names) or "null")
+def _sees_all_named(doc: Document, user: str) -> bool:
+	"""A row that is about to be entered: its author sees every order it names."""
+	names = [doc.get(fieldname) for fieldname in sight.RULES[doc.doctype].orders]
+	return all(sight.sees("Issue", name, user) for name in names if name)

@@ -15,7 +15,7 @@ from frappe.utils import cstr, get_datetime
 from hotline_csg.guide.warnings import Source
 from hotline_csg.guide.words import Role
 
-from . import clock, intake, roles
+from . import clock, entities, intake, orders, roles, sealed
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -123,6 +123,7 @@ def log(call: dict[str, Any]) -> tuple[str, bool]:
 			"status": call["status"],
 			"start_time": call["started_at"],
 			"hotline_agent": call["agent"],
+			"hotline_is_call": 1,
 		}
 	)
 	frappe.db.savepoint("hotline_call")
@@ -141,15 +142,9 @@ def prefilled(name: str) -> dict[str, Any]:
 	call = frappe.db.get_value("Call Log", name, ["name", "from", "start_time", "customer"], as_dict=True)
 	if not call:
 		return {}
-	number = intake.normalised(call["from"])
-	last = frappe.get_all(
-		"Issue",
-		filters={"hotline_phone_number": number},
-		fields=["hotline_unit", "hotline_contact_name", "customer", "hotline_centre"],
-		order_by="creation desc",
-		limit=1,
-	)
-	known = last[0] if last else {}
+	before = sealed.orders_of(entities.number_of(call["from"]), limit=5)
+	fields = ["hotline_unit", "hotline_contact_name", "customer", "hotline_centre"]
+	known = frappe.db.get_value("Issue", before[0], fields, as_dict=True) if before else {}
 	return {
 		"hotline_call": call.name,
 		"hotline_channel": intake.default_channel(),
@@ -182,14 +177,9 @@ def announce(call: dict[str, Any]) -> None:
 	)
 
 
-def attach(doc: Document) -> None:
-	"""The calls of an order carry its entity, topic and mood, which is what article 11 counts.
-
-	An order of a hotline that no call centre announced gets the call it came by: calls are counted, not orders
-	(R11.12), also those answered at once.
-	"""
+def _counted(doc: Document) -> dict[str, Any]:
+	"""What a call counts for. A report's calls count for nothing: a warning names its entity and its calls."""
 	values = {
-		"hotline_order": doc.name,
 		"hotline_topic": doc.hotline_topic,
 		"hotline_unit": doc.hotline_unit,
 		"hotline_entity": doc.hotline_entity,
@@ -197,6 +187,16 @@ def attach(doc: Document) -> None:
 		"hotline_new_rule": doc.hotline_new_rule,
 		"customer": doc.customer,
 	}
+	return dict.fromkeys(values) | {"hotline_new_rule": 0} if orders.is_report(doc) else values
+
+
+def attach(doc: Document) -> None:
+	"""The calls of an order carry its entity, topic and mood, which is what article 11 counts.
+
+	An order of a hotline that no call centre announced gets the call it came by: calls are counted, not orders
+	(R11.12), also those answered at once.
+	"""
+	values = {"hotline_order": doc.name, "hotline_is_call": 1, **_counted(doc)}
 	if doc.hotline_call:
 		frappe.db.set_value("Call Log", doc.hotline_call, values)
 		return

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hmac
+from hashlib import sha256
 
 import frappe
 from frappe.utils import cstr
+from frappe.utils.password import get_encryption_key
 
 from hotline_csg.guide import phones
 from hotline_csg.guide.warnings import Source
 from hotline_csg.guide.words import Channel
-
-if TYPE_CHECKING:
-	from frappe.model.document import Document
 
 _SOURCES = {
 	Channel.HOTLINE_400: Source.CALL,
@@ -26,11 +25,14 @@ def key_of(customer: str | None, unit: str, number: str) -> str:
 	code = cstr(frappe.db.get_value("Customer", customer, "hotline_credit_code")) if customer else ""
 	if customer and not code:
 		code = customer
-	return phones.entity_key(credit_code=code, unit=unit, phone=number)
+	key = phones.entity_key(credit_code=code, unit=unit, phone=number)
+	return _without_number(key) if number and not code else key
 
 
-def of_order(doc: Document, number: str) -> str:
-	return key_of(doc.customer, cstr(doc.hotline_unit), number)
+def _without_number(key: str) -> str:
+	"""The key of an unregistered caller stands on calls, orders and warnings, where the number must not be read."""
+	digest = hmac.new(get_encryption_key().encode(), key.encode(), sha256).hexdigest()
+	return f"caller:{digest[:32]}"
 
 
 def source_of(channel: Channel) -> Source:

@@ -83,13 +83,14 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 
 
 def corrections_of(doc: Document, stored: Document) -> str:
-	"""The intake entries that differ, old and new, one per line; numbers are not repeated in the history."""
+	"""The intake entries that differ, old and new, one per line; numbers and a report's content are not repeated."""
 	lines = []
+	report = orders.is_report(doc) or orders.is_report(stored)
 	for fieldname in sorted(_changed(doc, stored)):
 		code = fieldname.removeprefix("hotline_")
 		if code == "points" or code not in (*orders.INTAKE, "customer"):
 			continue
-		if code == "phone":
+		if code == "phone" or (report and code in (*orders.REPORT_TEXTS, "customer")):
 			lines.append(f"{_label(doc, fieldname)}：已更正")
 			continue
 		lines.append(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import cint, cstr
 
-from . import entities, orders
+from . import orders
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -35,7 +34,7 @@ class NotALeaf(frappe.ValidationError):
 
 
 def clean(doc: Document) -> None:
-	"""Strip what cannot be seen, refuse markup and overlong text, keep the number raw and normalised."""
+	"""Strip what cannot be seen, refuse markup and overlong text."""
 	longest = cint(frappe.get_cached_value("Hotline Settings", "Hotline Settings", "max_description_length"))
 	for code in TEXTS:
 		value = doc.get(orders.field(code))
@@ -45,7 +44,6 @@ def clean(doc: Document) -> None:
 		for fieldname in ("point", "answer"):
 			if row.get(fieldname):
 				row.set(fieldname, _plain(row, fieldname, cstr(row.get(fieldname)), longest))
-	doc.hotline_phone_number = normalised(cstr(doc.hotline_phone))
 	if not doc.hotline_points and doc.hotline_description:
 		# R91.8: the reply answers point by point; an appeal that was not split is one point.
 		doc.append("hotline_points", {"point": doc.hotline_description})
@@ -72,17 +70,6 @@ def _plain(doc: Document, fieldname: str, value: str, longest: int) -> str:
 			title=_("Not Saved"),
 		)
 	return value
-
-
-def normalised(number: str) -> str:
-	"""The number as it compares: full-width digits folded, country code and punctuation dropped."""
-	digits = re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", number))
-	return re.sub(r"^(00)?86(?=1\d{10}$)", "", digits)
-
-
-def number_of(doc: Document) -> str:
-	"""The normalised number of whoever asks; empty for the hotline's own trunk."""
-	return entities.number_of(cstr(doc.hotline_phone))
 
 
 def check_topic(doc: Document) -> None:

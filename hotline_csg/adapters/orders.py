@@ -23,6 +23,7 @@ from hotline_csg.guide.words import (
 	Ending,
 	EventKind,
 	Exemption,
+	Flow,
 	Role,
 	State,
 )
@@ -61,7 +62,6 @@ KEPT = (
 	"called_back",
 	"attempts",
 	"first_agent",
-	"phone_number",
 	"returns",
 	"reply_returns",
 	"urges",
@@ -144,12 +144,28 @@ def kind_of(doc: Document) -> tuple[Category, Channel]:
 	)
 
 
-_NEW = ("category", "channel", "topic", "unit", "contact_name", "phone", "centre", "no_contact")
+def is_report(doc: Document) -> bool:
+	"""Whether the order is a report whose content is closed (R6.6, R82.11); the regulator's are not (R7.4)."""
+	if not doc.get("hotline_category") or not doc.get("hotline_channel"):
+		return False
+	return Flow.of(*kind_of(doc)) is Flow.REPORT
+
+
+# Filters that leave reports out where orders are looked up by who asked.
+NO_REPORT = {"hotline_category_code": ("!=", str(Category.REPORT))}
+# What a report says and who says it; the Issue keeps a mask of each.
+REPORT_TEXTS = ("unit", "contact_name", "description", "suggestion", "judgement")
+
+_NEW = ("category", "channel", "topic", "unit", "contact_name", "centre", "no_contact")
 
 
 def copied_to_new(doc: Document) -> dict[str, Any]:
-	"""Who asks about what, for an order that refers to `doc`; never counters, deadlines or answers."""
-	return {"customer": doc.customer, **{field(code): doc.get(field(code)) for code in _NEW}}
+	"""Who asks about what, for an order that refers to `doc`; never counters, deadlines or answers.
+
+	The number is not on the order: whoever copies adds it.
+	"""
+	codes = [code for code in _NEW if not (code in REPORT_TEXTS and is_report(doc))]
+	return {"customer": doc.customer, **{field(code): doc.get(field(code)) for code in codes}}
 
 
 def copied_to_urge(doc: Document) -> dict[str, Any]:
@@ -363,5 +379,6 @@ def status_of(state: State) -> str:
 
 
 def subject_of(doc: Document) -> str:
-	parts = (doc.hotline_category, doc.hotline_unit, doc.hotline_topic)
+	unit = None if is_report(doc) else doc.hotline_unit
+	parts = (doc.hotline_category, unit, doc.hotline_topic)
 	return " · ".join(part for part in parts if part)[:140] or _("Hotline order")

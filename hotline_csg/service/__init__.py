@@ -27,8 +27,10 @@ from hotline_csg.adapters import (
 	roles,
 	roster,
 	rules,
+	sealed,
 	sender,
 	store,
+	traces,
 	warnings,
 )
 from hotline_csg.guide import corrections, engine, urges
@@ -62,8 +64,7 @@ def prepare(doc: Document) -> None:
 	intake.clean(doc)
 	intake.check_topic(doc)
 	doc.subject = orders.subject_of(doc)
-	doc.hotline_entity = entities.of_order(doc, intake.number_of(doc))
-	doc.hotline_source = entities.source_of(orders.kind_of(doc)[1]).zh
+	sealed.check(doc)
 	doc.flags.hotline_party = intake.party_of(doc)
 
 
@@ -83,11 +84,15 @@ def judge(doc: Document) -> None:
 			_decide(doc, order, kind)
 		elif stored is not None:
 			_correct(doc, stored)
+	doc.hotline_source = entities.source_of(orders.kind_of(doc)[1]).zh
+	sealed.seal(doc, stored)
 	doc.status = orders.status_of(orders.state_of(doc))
 
 
 def record(doc: Document) -> None:
 	"""In `on_update`: the rows of the decision, in the same transaction."""
+	if sealed.write(doc):
+		traces.take_in(doc)
 	calendar = calendars.current()
 	corrected = doc.flags.pop("hotline_corrected", None)
 	if corrected:
@@ -218,11 +223,9 @@ def _correct(doc: Document, stored: Document) -> None:
 def _forget_copied(doc: Document) -> None:
 	"""What only the engine writes does not come with a new document, whoever sent or copied it."""
 	for code in orders.KEPT:
-		if code not in ("entity", "source"):
-			doc.set(orders.field(code), None)
+		doc.set(orders.field(code), None)
 	for fieldname in orders.KEPT_STOCK:
 		doc.set(fieldname, None)
-	doc.hotline_phone_number = intake.normalised(doc.hotline_phone or "")
 
 
 # A person does a step ----------------------------------------------------------------------------------------
@@ -257,7 +260,8 @@ def urge(name: str, facts: dict[str, Any]) -> Document:
 	"""
 	urged = act(name, EventKind.URGED, dict(facts))
 	text = facts.get("material") or facts.get("reason") or _("Urge of order {0}").format(name)
-	doc = frappe.get_doc({"doctype": "Issue", **orders.copied_to_urge(urged), "hotline_description": text})
+	values = {**orders.copied_to_urge(urged), "hotline_phone": sealed.phone_of(name)}
+	doc = frappe.get_doc({"doctype": "Issue", **values, "hotline_description": text})
 	doc.flags.hotline_urge = True
 	doc.insert()
 	links.make(doc.name, name, links.LinkKind.URGE)
@@ -271,7 +275,8 @@ def raise_from(name: str, kind: links.LinkKind, values: dict[str, Any]) -> Docum
 	"""
 	source = frappe.get_doc("Issue", name)
 	source.check_permission("read")
-	doc = frappe.get_doc({"doctype": "Issue", **orders.copied_to_new(source), **orders.intake_only(values)})
+	copied = {**orders.copied_to_new(source), "hotline_phone": sealed.phone_of(name)}
+	doc = frappe.get_doc({"doctype": "Issue", **copied, **orders.intake_only(values)})
 	doc.insert()
 	links.make(doc.name, name, kind)
 	return doc
@@ -303,6 +308,7 @@ def board(name: str) -> dict[str, Any]:
 		**adapters_board.frame(doc, calendar),
 		"steps": adapters_board.steps(steps_for(doc)),
 		"deadlines": adapters_board.deadlines(doc, calendar),
+		**sealed.shown(doc.name),
 	}
 
 

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.hotline_csg.rows import KeptRow
 
 
-class HotlineCallback(Document):
-	pass
+class HotlineCallback(KeptRow):
+	"""A call to the entity after its order was handled (R94)."""

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.hotline_csg.rows import KeptRow
 
 
-class HotlineContact(Document):
-	pass
+class HotlineContact(KeptRow):
+	"""The number an order's entity is called at; the order itself shows a mask."""

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.hotline_csg.rows import KeptRow
 
 
-class HotlineDeadline(Document):
-	pass
+class HotlineDeadline(KeptRow):
+	"""What is owed on an order, by whom and until when."""

@@ -1,21 +1,15 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
+
+from hotline_csg.hotline_csg.rows import KeptRow, RowIsKept
 
 
-class HistoryIsAppendOnly(frappe.ValidationError):
+class HistoryIsAppendOnly(RowIsKept):
 	pass
 
 
-class HotlineEvent(Document):
-	"""One move of an order (R5.2): written once, never changed, never deleted."""
-
-	def validate(self) -> None:
-		if not self.is_new():
-			self._refuse()
-
-	def on_trash(self) -> None:
-		self._refuse()
+class HotlineEvent(KeptRow):
+	"""One move of an order (R5.2): written once by the step itself, never changed, never deleted."""
 
 	def _refuse(self) -> None:
 		frappe.throw(

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.hotline_csg.rows import KeptRow
 
 
-class HotlineNegotiation(Document):
-	pass
+class HotlineNegotiation(KeptRow):
+	"""Both views and the department agreed on after three returns (R93.7)."""

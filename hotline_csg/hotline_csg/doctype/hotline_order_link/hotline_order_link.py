@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.hotline_csg.rows import KeptRow
 
 
-class HotlineOrderLink(Document):
-	pass
+class HotlineOrderLink(KeptRow):
+	"""What one order is to another: urge, duplicate, new appeal, split."""

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.hotline_csg.rows import KeptRow
 
 
-class HotlineReturn(Document):
-	pass
+class HotlineReturn(KeptRow):
+	"""A department's return of an order, or a dispatcher's of a reply (R93.8)."""

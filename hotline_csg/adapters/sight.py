@@ -1,0 +1,238 @@
+"""Who sees what of an order and of all that belongs to it: the one rule, as SQL.
+
+A list adds the SQL to its query; a single document is asked for with the same SQL, so the two cannot disagree. The
+front (agents, dispatchers, market management) and the managers see every order, a department those it leads or helps
+with, the Supervision Officer the reports. What a report says is seen by the officer alone, and by whoever took it
+until it is referred (R6.6, R82.11). A number is seen by those who must call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import frappe
+
+from hotline_csg.guide.words import ENDED, Category, Channel, Role
+
+from . import roles
+
+FRONT = frozenset({Role.AGENT, Role.DISPATCHER, Role.MARKET_MANAGEMENT})
+DESK = FRONT - {Role.AGENT}
+MANAGERS = frozenset({"Hotline Manager", "System Manager"})
+OFFICER = "Supervision Officer"
+NOBODY = "1=0"
+CONTENT = "Hotline Report Content"
+MEMBER = "Hotline Department Member"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+	"""How the rows of a doctype are seen by who does not see all: with what their fields name.
+
+	`every`: the roles that see all rows, besides the managers. `content`: a report's rows are part of what it says.
+	`callers`: rows with numbers, for those who must call and not for managers. `child`: a table of the row, its field
+	and what that names.
+	"""
+
+	orders: tuple[str, ...] = ("issue",)
+	rows: tuple[tuple[str, str], ...] = ()
+	departments: tuple[str, ...] = ()
+	users: tuple[str, ...] = ()
+	child: tuple[str, str, str] | None = None
+	every: frozenset[Role] = FRONT
+	content: bool = False
+	callers: bool = False
+
+
+RULES: dict[str, Rule] = {
+	"Call Log": Rule(orders=("hotline_order",), content=True, callers=True),
+	"Hotline Callback": Rule(content=True),
+	"Hotline Contact": Rule(content=True, callers=True),
+	"Hotline Deadline": Rule(
+		rows=(("warning", "Hotline Warning"), ("important_event", "Hotline Important Event"))
+	),
+	"Hotline Event": Rule(),
+	"Hotline Important Event": Rule(
+		orders=("raised_by_order",),
+		departments=("department",),
+		child=("Hotline Event Order", "issue", "Issue"),
+	),
+	"Hotline Investigation Report": Rule(content=True),
+	"Hotline Negotiation": Rule(content=True),
+	"Hotline Notice": Rule(orders=(), users=("recipient",), every=DESK),
+	"Hotline Order Link": Rule(orders=("issue", "linked_issue")),
+	"Hotline Rectification": Rule(departments=("department",), content=True),
+	CONTENT: Rule(content=True, callers=True),
+	"Hotline Return": Rule(content=True),
+	"Hotline Supervision": Rule(departments=("department",), content=True),
+	"Hotline Warning": Rule(orders=(), child=("Hotline Warning Contact", "department", "Department")),
+}
+# Frappe's own doctypes that speak of a document: the fields that name it.
+REFERRING: dict[str, tuple[str, str]] = {
+	"Comment": ("reference_doctype", "reference_name"),
+	"Communication": ("reference_doctype", "reference_name"),
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"ToDo": ("reference_type", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+}
+GUARDED = ("Issue", *RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+	"""A user as this rule knows them."""
+
+	user: str
+	roles: frozenset[Role]
+	manager: bool
+	officer: bool
+
+	def sees_all(self, every: frozenset[Role] = FRONT) -> bool:
+		return self.manager or bool(self.roles & every)
+
+	@property
+	def me(self) -> str:
+		return frappe.db.escape(self.user, percent=False)
+
+
+def viewer(user: str) -> Viewer:
+	held = set(frappe.get_roles(user))
+	return Viewer(user, roles.of_user(user), bool(MANAGERS & held), OFFICER in held)
+
+
+def condition(doctype: str, user: str) -> str:
+	"""The rows of `doctype` that `user` sees, as an SQL condition; empty where all are seen."""
+	who = viewer(user)
+	if doctype in REFERRING:
+		return _referring(doctype, who)
+	return _issues(who) if doctype == "Issue" else _rows(doctype, who)
+
+
+def sees(doctype: str, name: str | None, user: str) -> bool:
+	"""Whether `user` sees the stored document `name`."""
+	return _holds(doctype, name, condition(doctype, user))
+
+
+def _holds(doctype: str, name: str | None, where: str) -> bool:
+	if not where or not name:
+		return bool(name)
+	query = "select 1 from `tab{}` where `tab{}`.`name` = %s and ({})"
+	query = query.format(doctype, doctype, where.replace("%", "%%"))
+	found = frappe.db.sql(query, (name,))  # raw: the very condition of the lists, which Frappe wants as text
+	return bool(found)
+
+
+def sees_content(doctype: str, name: str, user: str) -> bool:
+	"""Whether `user` sees what is written on, or attached to, a document: of a report that is part of what it says."""
+	if doctype != "Issue":
+		return sees(doctype, name, user)
+	return _holds("Issue", name, _with_content(viewer(user)))
+
+
+# Orders ------------------------------------------------------------------------------------------------------
+
+
+def _issues(who: Viewer) -> str:
+	return "" if who.sees_all() else _any(_NO_ORDER, _own(who))
+
+
+_NO_ORDER = "coalesce(`tabIssue`.`hotline_state`, '') = ''"
+_ORDER = "coalesce(`tabIssue`.`hotline_state`, '') != ''"
+# A report; what the regulator sent follows the regulator's flow, whatever its category (R7.4).
+_REPORT = f"(`tabIssue`.`hotline_category_code` = '{Category.REPORT}' and `tabIssue`.`hotline_channel_code` != '{Channel.C12398}')"
+
+
+def _own(who: Viewer) -> str:
+	"""The orders of somebody who does not see all: their department's, or the reports."""
+	mine = []
+	if who.roles & roles.DEPARTMENT_ROLES:
+		mine.append(f"(not {_REPORT} and `tabIssue`.`hotline_department` in ({_departments(who)}))")
+	if who.officer:
+		mine.append(_REPORT)
+	return _any(*mine)
+
+
+def _departments(who: Viewer) -> str:
+	return f"select `parent` from `tab{MEMBER}` where `parenttype` = 'Department' and `user` = {who.me}"
+
+
+def _names(where: str) -> str:
+	return f"select `tabIssue`.`name` from `tabIssue` where {_ORDER} and {where}"
+
+
+def _hidden_reports(who: Viewer) -> str:
+	"""The reports whose content `who` does not see; empty where there are none."""
+	if who.officer:
+		return ""
+	return _names(f"{_REPORT} and not {_taken(who)}")
+
+
+def _taken(who: Viewer) -> str:
+	return f"(`tabIssue`.`hotline_first_agent` = {who.me} and `tabIssue`.`hotline_state` not in ({_list(ENDED)}))"
+
+
+# What belongs to them ----------------------------------------------------------------------------------------
+
+
+def _rows(doctype: str, who: Viewer) -> str:
+	rule, table = RULES[doctype], f"`tab{doctype}`"
+	if doctype == CONTENT:
+		return "" if who.officer else f"{table}.`issue` in ({_names(_taken(who))})"
+	if rule.callers:
+		who = replace(who, manager=False, officer=False)
+	seen = _seen(table, rule, who, doctype)
+	if doctype == "Call Log" and seen:
+		return _any(f"coalesce({table}.`hotline_is_call`, 0) = 0", seen)
+	return seen
+
+
+def _seen(table: str, rule: Rule, who: Viewer, doctype: str) -> str:
+	if who.sees_all(rule.every):
+		hidden = _hidden_reports(who) if rule.content else ""
+		return f"coalesce({table}.`{rule.orders[0]}`, '') not in ({hidden})" if hidden else ""
+	orders, departments = _names(_own(who)), _departments(who)
+	parts = [f"{table}.`{name}` in ({orders})" for name in rule.orders]
+	parts += [f"{table}.`{name}` in ({departments})" for name in rule.departments]
+	parts += [f"{table}.`{name}` = {who.me}" for name in rule.users]
+	parts += [f"{table}.`{name}` in ({_select(other, _rows(other, who))})" for name, other in rule.rows]
+	if rule.child:
+		child, name, names = rule.child
+		inner = (
+			f"`parenttype` = '{doctype}' and `{name}` in ({departments if names == 'Department' else orders})"
+		)
+		parts.append(f"{table}.`name` in (select `parent` from `tab{child}` where {inner})")
+	return _any(*parts)
+
+
+def _referring(doctype: str, who: Viewer) -> str:
+	"""What speaks of an order or of its rows is seen with it; all else is left to Frappe's own rules."""
+	kind, name = (f"`tab{doctype}`.`{one}`" for one in REFERRING[doctype])
+	parts = [f"coalesce({kind}, '') not in ({_list(GUARDED)})"]
+	for other in GUARDED:
+		where = _with_content(who) if other == "Issue" else _rows(other, who)
+		inside = f" and {name} in ({_select(other, where)})" if where else ""
+		parts.append(f"({kind} = '{other}'{inside})")
+	return _any(*parts)
+
+
+def _with_content(who: Viewer) -> str:
+	"""The Issues whose comments, mails, files and versions are seen: a report's are part of what it says."""
+	if not who.sees_all():
+		return _issues(who)
+	hidden = _hidden_reports(who)
+	return f"`tabIssue`.`name` not in ({hidden})" if hidden else ""
+
+
+def _select(doctype: str, where: str) -> str:
+	return f"select `tab{doctype}`.`name` from `tab{doctype}`" + (f" where {where}" if where else "")
+
+
+def _list(values: Iterable[object]) -> str:
+	return ", ".join(frappe.db.escape(str(value), percent=False) for value in values)
+
+
+def _any(*conditions: str) -> str:
+	"""One of the conditions; of none it is nobody, never everybody."""
+	given = [one for one in conditions if one]
+	return "({})".format(" or ".join(given)) if given else NOBODY
