@@ -1,10 +1,12 @@
 """Fixtures of the tests on a real site. Each test is rolled back; see tests/support/frappe_site.py."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 
 from tests.support import frappe_site, web
+from tests.support.rest import Client
 
 frappe_site.require("site")
 
@@ -40,3 +42,13 @@ def base_url(site: str) -> Iterator[str]:
 	"""The address of a web server on the test site; use it with `committing`."""
 	with web.served() as address:
 		yield address
+
+
+@pytest.fixture
+def rest(committing: Callable[[str, str], None], base_url: str) -> Callable[..., Client]:
+	"""`rest("agent", moment)`: a client of the web server for one of `builders.PARTS`; `rest()` is a guest."""
+
+	def client(part: str | None = None, now: datetime | None = None) -> Client:
+		return Client(base_url, part, now)
+
+	return client

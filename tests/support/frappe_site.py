@@ -25,6 +25,24 @@ _SCHEMA_KEYS = (
 	"module_installed_app",
 	"table_columns",
 )
+# What orders and calls leave behind; the test site keeps none of it between tests.
+_OF_ORDERS = (
+	"Call Log",
+	"Comment",
+	"Communication",
+	"Communication Link",
+	"Email Queue",
+	"Email Queue Recipient",
+	"Error Log",
+	"Hotline Appeal Point",
+	"Hotline Callback",
+	"Hotline Deadline",
+	"Hotline Event",
+	"Hotline Notice",
+	"Issue",
+	"Notification Log",
+	"Version",
+)
 
 
 def require(part: str) -> None:
@@ -38,12 +56,16 @@ def connected() -> Iterator[str]:
 	"""Connect to the test site as Administrator, in Chinese; gives the site's name."""
 	import frappe
 
+	from . import builders  # needs frappe, which is there only on a test site
+
 	here = os.getcwd()
 	os.chdir(os.environ["HOTLINE_SITES"])  # Frappe reads its folders relative to sites/
 	site = os.environ["HOTLINE_SITE"]
 	frappe.init(site=site)
 	frappe.connect()
 	_start_clean()
+	builders.prepare()
+	frappe.db.commit()
 	try:
 		yield site
 	finally:
@@ -77,10 +99,15 @@ def rolled_back(patch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @contextmanager
 def committing() -> Iterator[Callable[[str, str], None]]:
-	"""Let commits be real; gives a function that remembers a document (doctype, name) to delete at the end."""
+	"""Let commits be real; gives a function that remembers a document (doctype, name) to delete at the end.
+
+	Orders and calls, and what belongs to them, are deleted without being remembered.
+	"""
 	import frappe
+	from frappe.utils import now_datetime
 
 	_start_clean()
+	start = now_datetime()
 	remembered: list[tuple[str, str]] = []
 	try:
 		yield lambda doctype, name: remembered.append((doctype, name))
@@ -88,6 +115,8 @@ def committing() -> Iterator[Callable[[str, str], None]]:
 		frappe.db.rollback()
 		for doctype, name in reversed(remembered):
 			_wipe(doctype, name)
+		for doctype in _OF_ORDERS:
+			frappe.db.delete(doctype, {"creation": (">=", start)})
 		frappe.db.commit()
 		_start_clean()
 
