@@ -168,7 +168,14 @@ def board(name: str) -> dict[str, Any]:
 		**adapters_board.frame(doc, calendar),
 		"steps": adapters_board.steps(steps_for(doc)),
 		"deadlines": adapters_board.deadlines(doc, calendar),
+		"history": adapters_board.history(doc),
 	}
+
+
+def left_of(names: list[str]) -> dict[str, Any]:
+	"""What a list shows of the orders' time: the hours to count by, and what is left of each one's deadline."""
+	calendar = calendars.current()
+	return {**adapters_board.hours(calendar), "orders": adapters_board.left_of(names, calendar)}
 
 
 def refuse_orders(names: list[str]) -> None:
