@@ -1,3 +1,5 @@
+from hotline_csg import __version__
+
 app_name = "hotline_csg"
 app_title = "Hotline CSG"
 app_publisher = "hotline_csg maintainers"
@@ -47,10 +49,20 @@ fixtures = [
 	}
 ]
 
-app_include_js = ["/assets/hotline_csg/js/call.js"]
+# Browsers keep assets for long: the version makes a new address of a new release.
+app_include_css = [f"/assets/hotline_csg/css/desk.css?v={__version__}"]
+app_include_js = [f"/assets/hotline_csg/js/call.js?v={__version__}"]
 
-doctype_js = {"Issue": "public/js/issue.js"}
-doctype_list_js = {"Issue": "public/js/issue_list.js"}
+doctype_js = {
+	"Issue": [
+		"public/js/urgency.js",
+		"public/js/order_board.js",
+		"public/js/order_history.js",
+		"public/js/order_steps.js",
+		"public/js/issue.js",
+	]
+}
+doctype_list_js = {"Issue": ["public/js/urgency.js", "public/js/issue_list.js"]}
 
 doc_events = {
 	"Comment": {"before_insert": "hotline_csg.handlers.referring.comment_before_insert"},

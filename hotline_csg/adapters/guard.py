@@ -153,8 +153,22 @@ def _open_for_editing(fieldname: str, state: State, who: frozenset[Role]) -> boo
 	return code == fieldname
 
 
+def open_fields(doc: Document) -> list[str]:
+	"""The fields the session's user may correct on a stored order between two steps, as `check` judges them."""
+	state, who = orders.state_of(doc), roles.of_user()
+	if state.ended:
+		return []
+	return [
+		df.fieldname
+		for df in doc.meta.fields
+		if df.fieldname.startswith("hotline_")
+		and not _is_kept(df.fieldname)
+		and _open_for_editing(df.fieldname, state, who)
+	]
+
+
 def _label(doc: Document, fieldname: str) -> str:
-	return _(doc.meta.get_label(fieldname))
+	return _(doc.meta.get_label(fieldname), context=doc.doctype)
 
 
 def refuse_deletion(doc: Document) -> None:

@@ -51,7 +51,7 @@ def clean(doc: Document) -> None:
 
 def _plain(doc: Document, fieldname: str, value: str, longest: int) -> str:
 	value = INVISIBLE.sub("", value.replace("\r\n", "\n")).strip()
-	label = _(doc.meta.get_label(fieldname))
+	label = _(doc.meta.get_label(fieldname), context=doc.doctype)
 	found = MARKUP.search(value)
 	if found:
 		frappe.throw(

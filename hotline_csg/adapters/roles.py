@@ -64,3 +64,36 @@ def holders(role: Role) -> list[str]:
 		pluck="name",
 		order_by="name",
 	)
+
+
+def departments_like(text: str, start: int, count: int) -> list[tuple[str, str]]:
+	"""Departments with members whose name holds `text`, as (name, department name)."""
+	staffed = frappe.get_all(
+		"Hotline Department Member",
+		filters={"parenttype": "Department"},
+		pluck="parent",
+		distinct=True,
+		order_by="parent",
+	)
+	return frappe.get_all(
+		"Department",
+		filters={"name": ("in", staffed), "disabled": 0, "department_name": ("like", f"%{text}%")},
+		fields=["name", "department_name"],
+		order_by="department_name",
+		limit_start=start,
+		limit_page_length=count,
+		as_list=True,
+	)
+
+
+def people_like(department: str | None, text: str, start: int, count: int) -> list[tuple[str, str]]:
+	"""The members of a department whose name or login holds `text`, as (user, "full name, duty")."""
+	rows = frappe.get_all(
+		"Hotline Department Member",
+		filters={"parenttype": "Department", "parent": department or ""},
+		fields=["user", "duty"],
+		order_by="idx",
+	)
+	named = [(row.user, f"{frappe.utils.get_fullname(row.user)}，{row.duty}") for row in rows]
+	found = [(user, name) for user, name in named if text.lower() in f"{user} {name}".lower()]
+	return found[start : start + count]

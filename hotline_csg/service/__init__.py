@@ -158,8 +158,9 @@ def _answer_urge(name: str) -> None:
 
 def _event_of(doc: Document, stored: Document | None) -> EventKind | None:
 	"""What the save means: the event it was made for, or the one step that leads to the stage it sets."""
-	if doc.flags.hotline_event:
-		return EventKind(doc.flags.hotline_event)
+	# Taken once: a second save of the same document is no second step.
+	if meant := doc.flags.pop("hotline_event", None):
+		return EventKind(meant)
 	before = orders.state_of(stored)
 	if before is State.UNREGISTERED:
 		return EventKind.RECEIVED

@@ -39,19 +39,23 @@ COLUMN = "Column Break"
 SECTION = "Section Break"
 
 ISSUE_FIELDS: list[Field] = [
+	_field("section_board", SECTION, depends_on="hotline_state"),
+	_field("board", "HTML", print_hide=1),
 	_field("section_order", SECTION, "Order"),
 	_field("category", "Link", "Appeal Category", options="Hotline Category", in_standard_filter=1),
 	_field("topic", "Link", "Topic", options="Hotline Topic", depends_on=IS_ORDER, in_standard_filter=1),
 	_field(
 		"channel", "Link", "Channel", options="Hotline Channel", depends_on=IS_ORDER, in_standard_filter=1
 	),
-	_field("received_at", "Datetime", "Received At", depends_on=IS_ORDER),
 	_field("column_party", COLUMN),
 	_field("unit", "Data", "Unit", depends_on=IS_ORDER, in_standard_filter=1),
 	_field("contact_name", "Data", "Contact Name", depends_on=IS_ORDER),
 	_field("phone", "Data", "Contact Number", depends_on=IS_ORDER),
-	_field("no_contact", "Check", "No Contact Given", depends_on=IS_ORDER),
 	_field("column_stage", COLUMN),
+	_field(
+		"received_at", "Datetime", "Received At", depends_on=IS_ORDER, description="Left empty, it is now"
+	),
+	_field("no_contact", "Check", "No Contact Given", depends_on=IS_ORDER),
 	_kept("stage", "Link", "Stage", options="Workflow State", in_standard_filter=1, search_index=1),
 	_kept("act_by", "Datetime", "Act By", depends_on="hotline_act_by", search_index=1),
 	_kept("act_for", "Data", "Owed Now", depends_on="hotline_act_by"),
@@ -70,7 +74,14 @@ ISSUE_FIELDS: list[Field] = [
 	_field("transfer_body", "Data", "Transferring Body"),
 	_field("column_transfer", COLUMN),
 	_field("reply_by", "Datetime", "Reply Asked For By"),
-	_field("section_reply", SECTION, "Points and Answers", depends_on="hotline_stage"),
+	_field(
+		"section_reply",
+		SECTION,
+		"Points and Answers",
+		depends_on=IS_ORDER,
+		collapsible=1,
+		collapsible_depends_on="hotline_state",
+	),
 	_field("points", "Table", "Points", options="Hotline Appeal Point"),
 	_field("section_department", SECTION, "Handling", depends_on=AFTER_DISPATCH, collapsible=1),
 	_field("department", "Link", "Responsible Department", options="Department", search_index=1),
@@ -117,6 +128,8 @@ ISSUE_FIELDS: list[Field] = [
 	_kept("side", "Data", "Channel Side", in_standard_filter=1),
 	_kept("category_code", "Data", "Category Code", hidden=1),
 	_kept("channel_code", "Data", "Channel Code", hidden=1),
+	_field("section_history", SECTION, "History", depends_on="hotline_state"),
+	_field("history", "HTML", print_hide=1),
 	# What a step asks for and the history keeps; emptied once the step is done.
 	_field("section_step", SECTION, "This Step", hidden=1),
 	_field("reason", "Small Text", "Reason", hidden=1),

@@ -59,6 +59,10 @@ class Client:
 	def call(self, method: str, headers: dict[str, str] | None = None, **arguments: Any) -> Answer:
 		return self._ask("POST", f"method/{method}", json=arguments, headers=headers or {})
 
+	def post(self, path: str, **arguments: Any) -> Answer:
+		"""POST to a path below /api/."""
+		return self._ask("POST", path, json=arguments)
+
 	def get(self, method: str, **arguments: Any) -> Answer:
 		return self._ask("GET", f"method/{method}", params=arguments)
 

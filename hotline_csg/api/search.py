@@ -1,0 +1,32 @@
+"""What the desk's link fields offer in a step's dialog: departments that can act, and their people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+
+from hotline_csg import permissions
+from hotline_csg.adapters import roles
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@frappe.validate_and_sanitize_search_inputs
+def departments(
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None = None
+) -> list[tuple[str, str]]:
+	"""Departments that have people for the hotline, so that an order does not go where nobody reads it."""
+	if not permissions.works_here():
+		return []
+	return roles.departments_like(txt, int(start), int(page_len))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+@frappe.validate_and_sanitize_search_inputs
+def handlers(
+	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None = None
+) -> list[tuple[str, str]]:
+	"""The people of the department that the dialog names, with their duty."""
+	if not permissions.works_here():
+		return []
+	return roles.people_like((filters or {}).get("department"), txt, int(start), int(page_len))

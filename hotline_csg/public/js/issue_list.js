@@ -1,0 +1,131 @@
+// The list of orders for the hotline's staff: by the moment to act, with what is left of the working time. Everyone else
+// keeps ERPNext's list of Issues.
+frappe.provide("hotline_csg");
+
+hotline_csg.order_list = (original) => {
+	const SHOWN = ["hotline_act_by", "hotline_department", "name"];
+	const FILTERS = [
+		"name",
+		"hotline_category",
+		"hotline_topic",
+		"hotline_unit",
+		"hotline_stage",
+		"hotline_owed_by",
+		"hotline_overdue",
+	];
+
+	const indicator = (doc) => {
+		if (!doc.hotline_state) return original.get_indicator?.(doc);
+		const filter = `hotline_stage,=,${doc.hotline_stage}`;
+		if (!doc.hotline_act_by) return [doc.hotline_stage, "gray", filter];
+		if (!doc.hotline_overdue) return [doc.hotline_stage, "blue", filter];
+		const { sign, word } = hotline_csg.LEVELS.overdue;
+		return [`${doc.hotline_stage} ${sign} ${word()}`, "red", filter];
+	};
+
+	const columns = (listview) => {
+		const shown = listview.columns.filter(({ type }) => type !== "Field");
+		for (const fieldname of SHOWN) {
+			const df = frappe.meta.get_docfield("Issue", fieldname);
+			shown.push({ type: "Field", df: df || { fieldname, label: __("Order No."), fieldtype: "Data" } });
+		}
+		return shown;
+	};
+
+	// An admin's own choice of columns (List View Settings) stands.
+	const choose_columns = (listview) => {
+		const setup_columns = listview.setup_columns;
+		listview.setup_columns = function () {
+			setup_columns.call(this);
+			if (!this.list_view_settings?.fields) this.columns = columns(this);
+		};
+		listview.setup_columns();
+		listview.render_header(true);
+	};
+
+	const sort_by_act_by = (listview) => {
+		if (listview.view_user_settings?.sort_by) return;
+		listview.sort_by = "hotline_act_by";
+		listview.sort_order = "asc";
+		listview.sort_selector.set_value("hotline_act_by", "asc");
+	};
+
+	const hide_other_filters = (listview) => {
+		for (const [fieldname, field] of Object.entries(listview.page.fields_dict)) {
+			if (!FILTERS.includes(fieldname) && !field.get_value()) field.$wrapper.hide();
+		}
+	};
+
+	// A step asks for its facts in the form; Frappe's bulk workflow actions cannot.
+	const hide_workflow_actions = (listview) => {
+		for (const $item of Object.values(listview.workflow_action_items || {})) $item.hide();
+		listview.toggle_workflow_actions = () => {};
+	};
+
+	// The server counts the working time of the rows that are shown; between two answers the page counts down.
+	const show_left = async (listview) => {
+		const orders = listview.data.filter((doc) => doc.hotline_act_by).map((doc) => doc.name);
+		listview.hotline_left = null;
+		if (!orders.length) return;
+		const answer = await frappe.xcall("hotline_csg.api.order.left", { orders });
+		listview.hotline_left = { clock: new hotline_csg.Clock(answer), orders: answer.orders };
+		paint(listview);
+	};
+
+	const paint = (listview) => {
+		if (!listview.hotline_left || document.hidden || cur_list !== listview) return;
+		const { clock, orders } = listview.hotline_left;
+		if (clock.is_over()) return show_left(listview);
+		listview.$result.find(".hotline-row-left").each((_, cell) => {
+			const row = orders[cell.dataset.order];
+			if (!row) return;
+			const left = row.left - clock.worked();
+			const { colour, sign, word } = hotline_csg.LEVELS[hotline_csg.level(left, row.whole)];
+			cell.className = `hotline-row-left indicator-pill no-indicator-dot ${colour}`;
+			cell.textContent = `${sign} ${hotline_csg.say_left(left)}`;
+			cell.title = `${word()} ${cell.dataset.due}`;
+		});
+	};
+
+	const act_by = (value, df, doc) => {
+		if (!value) return "";
+		const due = hotline_csg.moment(value);
+		return `<span class="hotline-row-left" data-order="${doc.name}" data-due="${due}">${due}</span>`;
+	};
+
+	const department = (value) => {
+		const name = frappe.utils.escape_html(value || "");
+		const short = frappe.utils.escape_html((value || "").split(" - ")[0]);
+		return `<a class="filterable ellipsis" data-filter="hotline_department,=,${name}">${short}</a>`;
+	};
+
+	return {
+		hotline: true,
+		add_fields: [
+			...(original.add_fields || []),
+			"hotline_state",
+			"hotline_stage",
+			"hotline_act_by",
+			"hotline_overdue",
+			"hotline_department",
+		],
+		filters: [["hotline_act_by", "is", "set"]],
+		hide_name_column: true,
+		formatters: { ...original.formatters, hotline_act_by: act_by, hotline_department: department },
+		get_indicator: indicator,
+		// ERPNext's "Set as Open" and "Set as Closed" are not added: an order is moved by its steps.
+		onload(listview) {
+			listview.$frappe_list.addClass("hotline-list");
+			choose_columns(listview);
+			sort_by_act_by(listview);
+			hide_other_filters(listview);
+			hide_workflow_actions(listview);
+			setInterval(() => paint(listview), 1000);
+		},
+		refresh: show_left,
+	};
+};
+
+if (hotline_csg.is_staff() && !frappe.listview_settings.Issue.hotline) {
+	Object.assign(frappe.listview_settings.Issue, hotline_csg.order_list({ ...frappe.listview_settings.Issue }));
+}

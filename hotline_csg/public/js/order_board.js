@@ -1,0 +1,115 @@
+// The strip on top of an order: where it stands, every open deadline ticking, the ended ones folded away.
+frappe.provide("hotline_csg");
+
+hotline_csg.esc = (text) => frappe.utils.escape_html(text == null ? "" : String(text));
+
+hotline_csg.OrderBoard = class OrderBoard {
+	constructor(frm) {
+		this.frm = frm;
+		this.$wrapper = frm.fields_dict.hotline_board.$wrapper;
+		setInterval(() => this.tick(), 1000);
+		document.addEventListener("visibilitychange", () => {
+			if (!document.hidden) this.ask_again();
+		});
+	}
+
+	show(order, data) {
+		this.order = order;
+		this.data = data;
+		this.clock = new hotline_csg.Clock(data);
+		const open = data.deadlines.filter((row) => row.open).sort((a, b) => (a.due < b.due ? -1 : 1));
+		const ended = data.deadlines.filter((row) => !row.open);
+		this.$wrapper.html(`
+			<div class="hotline-board" role="region" aria-label="${__("Deadlines")}">
+				${this.head()}
+				<div class="hotline-deadlines">${open.map((row) => this.card(row)).join("")}</div>
+				${ended.length ? this.ended(ended) : ""}
+			</div>`);
+		this.tick();
+	}
+
+	hide() {
+		this.order = null;
+		this.$wrapper.empty();
+	}
+
+	head() {
+		const { stage, ended, returns, running, changes_at } = this.data;
+		const notes = [];
+		if (returns) notes.push(__("Returned {0} times", [returns]));
+		if (!running && !ended) {
+			notes.push(__("Outside service hours; time runs on from {0}", [hotline_csg.moment(changes_at)]));
+		}
+		const pills = notes.map((note) => `<span class="hotline-note">${hotline_csg.esc(note)}</span>`);
+		return `<div class="hotline-board-head">
+			<span class="text-muted">${__("Stage", null, "Issue")}</span>
+			<span class="hotline-stage">${hotline_csg.esc(stage)}</span>
+			${pills.join("")}
+		</div>`;
+	}
+
+	card(row) {
+		const { esc, moment } = hotline_csg;
+		const owner = [...new Set([row.responsible_role, row.responsible_name].filter(Boolean))].join(" · ");
+		const due = __("Due {0}", [`<b>${moment(row.due)}</b>`]);
+		const limit = row.time_limit || "–";
+		const why = __("From {0}, limit {1}", [moment(row.from_time), limit]);
+		const provisional = row.provisional ? `<span class="hotline-note">${__("Provisional")}</span>` : "";
+		return `<div class="hotline-deadline" data-deadline="${esc(row.name)}" title="${esc(why)}">
+			<div class="hotline-deadline-name">
+				<span class="hotline-sign" aria-hidden="true"></span>
+				<b>${esc(row.deadline)}</b>
+				<span class="hotline-word"></span>
+			</div>
+			<div class="hotline-left"></div>
+			<div class="hotline-bar"><span></span></div>
+			<div>${due} ${provisional}</div>
+			<div class="text-muted">${esc(owner)}</div>
+			<div class="text-muted">${esc([row.article, row.rule, row.time_limit].filter(Boolean).join(" · "))}</div>
+		</div>`;
+	}
+
+	ended(rows) {
+		const { esc, moment } = hotline_csg;
+		const line = (row) => `<tr>
+			<td>${esc(row.deadline)}</td>
+			<td><span class="indicator-pill no-indicator-dot gray">${esc(row.status)}</span></td>
+			<td>${__("Due {0}", [moment(row.due)])}</td>
+			<td>${__("Ended {0}", [moment(row.done || row.cancelled)])}</td>
+			<td>${row.late_minutes ? hotline_csg.say_left(-row.late_minutes * 60) : ""}</td>
+			<td>${esc(row.responsible_name || row.responsible_role)}</td>
+		</tr>`;
+		return `<details class="hotline-ended">
+			<summary>${__("Ended deadlines ({0})", [rows.length])}</summary>
+			<table class="table table-sm">${rows.map(line).join("")}</table>
+		</details>`;
+	}
+
+	tick() {
+		if (!this.order || this.frm.docname !== this.order || document.hidden) return;
+		if (!this.$wrapper.is(":visible")) return;
+		if (this.clock.is_over()) return this.ask_again();
+		const worked = this.clock.worked();
+		for (const row of this.data.deadlines) {
+			if (row.open) this.paint(row, row.left - worked);
+		}
+	}
+
+	paint(row, left) {
+		const level = hotline_csg.LEVELS[hotline_csg.level(left, row.whole)];
+		const share = row.whole > 0 ? Math.max(0, Math.min(1, left / row.whole)) : 0;
+		const $card = this.$wrapper.find(`[data-deadline="${row.name}"]`);
+		$card.attr("data-colour", level.colour);
+		$card.find(".hotline-sign").text(level.sign);
+		$card.find(".hotline-word").text(level.word());
+		$card.find(".hotline-left").text(hotline_csg.say_left(left));
+		$card.find(".hotline-bar span").css("width", `${Math.round(share * 100)}%`);
+	}
+
+	// Once per change of hours or return to the page; the form asks and calls show() again.
+	ask_again() {
+		if (!this.order || this.asking || this.frm.docname !== this.order) return;
+		this.asking = true;
+		Promise.resolve(hotline_csg.show_board(this.frm)).finally(() => (this.asking = false));
+	}
+};
