@@ -68,11 +68,13 @@ start_bench() {
 }
 
 show_logins() {
+	local this="./setup.sh"
+	[[ $GIVEN != *" --bench-dir "* ]] || this+=" --bench-dir $BENCH"
 	echo
 	if [[ -n $START ]]; then
-		echo "The site runs. Stop it with ./setup.sh --stop, start it with ./setup.sh --start."
+		echo "The site runs. Stop it with $this --stop, start it with $this --start."
 	else
-		echo "The site is ready but not started: ./setup.sh --start"
+		echo "The site is ready but not started: $this --start"
 	fi
 	echo "The passwords below are those of the installation; $MEMORY/memory keeps them, for root only."
 	echo "  address         http://localhost:$(known WEB_PORT)"
