@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support import frappe_site, web
+from tests.support import frappe_site, second_site, web
 
 frappe_site.require("site")
 
@@ -40,3 +40,10 @@ def base_url(site: str) -> Iterator[str]:
 	"""The address of a web server on the test site; use it with `committing`."""
 	with web.served() as address:
 		yield address
+
+
+@pytest.fixture
+def erpnext_site(site: str) -> Iterator[second_site.Site]:
+	"""A throw-away site without the app, for tests that install and uninstall it."""
+	with second_site.erpnext_site() as second:
+		yield second
