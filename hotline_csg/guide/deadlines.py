@@ -16,7 +16,20 @@ from .words import Category, Flow, Role, Status
 from .words import DeadlineName as Name
 from .words import EventKind as E
 
-__all__ = ["DEADLINES", "Calendar", "Clock", "Counting", "Deadline", "DeadlineRule", "Limit", "Unit"]
+__all__ = [
+	"DEADLINES",
+	"LEAVES_DEPARTMENT",
+	"OWED_BY_DEPARTMENT",
+	"Calendar",
+	"Clock",
+	"Counting",
+	"Deadline",
+	"DeadlineRule",
+	"Limit",
+	"Unit",
+	"open_deadline",
+	"replanned",
+]
 
 
 class Clock(Enum):
