@@ -30,17 +30,23 @@ class Word(str, Enum):
 	@classmethod
 	def read(cls: type[W], text: str) -> W:
 		"""The member written `text`, in English code or in Chinese; `KeyError` when there is none."""
-		text = text.strip()
-		for member in cls:
-			if text == member.zh or text.lower() == member.value:
-				return member
-		raise KeyError(text)
+		found = cls._find(text)
+		if found is None:
+			raise KeyError(text)
+		return found
 
 	@classmethod
 	def knows(cls, text: str) -> bool:
 		"""Whether `text` is one of the words, in English code or in Chinese."""
+		return cls._find(text) is not None
+
+	@classmethod
+	def _find(cls: type[W], text: str) -> W | None:
 		text = text.strip()
-		return any(text == member.zh or text.lower() == member.value for member in cls)
+		for member in cls:
+			if text == member.zh or text.lower() == member.value.lower():
+				return member
+		return None
 
 
 class Category(Word):
