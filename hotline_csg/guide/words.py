@@ -50,7 +50,7 @@ class Word(str, Enum):
 
 
 class Category(Word):
-	"""诉求类型, article 6 (R6.1: it says four and lists five)."""
+	"""诉求类型, article 6 (R6.1–R6.6: it says four and lists five). An urging (R6.3) is not R95's urge of an order."""
 
 	CONSULTATION = "consultation", "咨询"
 	URGING = "urging", "催办"
