@@ -10,20 +10,19 @@ from pathlib import Path
 from hotline_csg import __version__
 
 from . import texts
+from .demo import demo_command
 from .errors import BadAsOf
 from .judge import Judge
-from .log import Log
 from .moments import now, read_as_of
 from .options import read_calendar, read_rulebook
 from .output import opened
 from .progress import Progress
 from .reading import read_log
-from .reports import Facts, Report
+from .reports import Facts, Report, facts_of
 from .reports.as_csv import CsvReport
 from .reports.as_html import HtmlReport
 from .reports.as_json import JsonReport
 from .reports.as_table import TableReport
-from .reports.cells import printable, width
 from .reports.summary import rejected
 from .run import Outcome, available_cores, run
 
@@ -48,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
 	top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
 	commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 	_add_audit(commands)
-	# _add_demo(commands)
+	_add_demo(commands)
 	return top
 
 
@@ -87,6 +86,22 @@ def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 	audit.set_defaults(run=audit_command)
 
 
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+	demo = commands.add_parser(
+		"demo",
+		help="make a month of a hotline up, audit it and show the page",
+		description="Make a month of a hotline up (orders and calls), write it, audit it and show the page.",
+	)
+	demo.add_argument("--orders", type=_positive, default=300, metavar="N", help="default: %(default)s")
+	demo.add_argument("--seed", type=int, default=1, metavar="S", help="another month; default: %(default)s")
+	demo.add_argument(
+		"--out", type=Path, default=Path("hotline-demo"), metavar="DIR", help="folder; default: %(default)s"
+	)
+	demo.add_argument("--no-open", dest="open", action="store_false", help="do not open the page")
+	demo.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of texts; default: zh")
+	demo.set_defaults(run=demo_command)
+
+
 def audit_command(options: argparse.Namespace) -> int:
 	"""Audit a log as the options say. Raises AuditError and CalendarError; else an exit status."""
 	present = now()
@@ -117,11 +132,6 @@ def audit_command(options: argparse.Namespace) -> int:
 	judging.finish()
 	_tell(options, outcome)
 	return ROWS_REJECTED if outcome.rejections else ALL_USED
-
-
-def facts_of(log: Log, path: Path, as_of: datetime, edition: str) -> Facts:
-	widest = max((width(printable(name)) for name in log.names), default=0)
-	return Facts(path.name, as_of, edition, log.later, max(widest, 6))
 
 
 def _report(options: argparse.Namespace, facts: Facts) -> Report:

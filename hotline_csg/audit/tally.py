@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from hotline_csg.guide import errors as guide_errors
-from hotline_csg.guide.deadlines import DEADLINES
+from hotline_csg.guide.deadlines import DEADLINES, DeadlineRule
 from hotline_csg.guide.words import Category, DeadlineName, Status
 
 from .judge import Owed, Verdict, Violation
@@ -24,7 +24,7 @@ WORST = 20
 
 #: What a deadline is counted under: requirement and name, in the order of the guide's table.
 RuleName = tuple[str, DeadlineName]
-ARTICLES: dict[RuleName, str] = {(row.rule, row.name): row.article for row in DEADLINES}
+RULES: dict[RuleName, DeadlineRule] = {(row.rule, row.name): row for row in DEADLINES}
 
 OUTSIDE_HOURS = guide_errors.OutsideCallbackHours.__name__
 
@@ -157,7 +157,7 @@ class Tally:
 	def by_rule(self) -> Iterator[tuple[RuleName, Counts]]:
 		"""The rules met with, in the order of the guide's table."""
 		groups = self._grouped(lambda place: (place.rule, place.name))
-		yield from ((rule, groups[rule]) for rule in ARTICLES if rule in groups)
+		yield from ((rule, groups[rule]) for rule in RULES if rule in groups)
 
 	def by_category(self) -> Iterator[tuple[Category, Counts]]:
 		groups = self._grouped(lambda place: place.category)
@@ -179,7 +179,7 @@ class Tally:
 			"ended": self.ended,
 			"deadlines": self.total().as_json(),
 			"by_rule": [
-				{"rule": rule, "name": name.value, "article": ARTICLES[rule, name], **counts.as_json()}
+				{"rule": rule, "name": name.value, "article": RULES[rule, name].article, **counts.as_json()}
 				for (rule, name), counts in self.by_rule()
 			],
 			"by_category": {category.value: counts.as_json() for category, counts in self.by_category()},
@@ -200,6 +200,7 @@ def week_of(ordinal: int) -> str:
 	return f"{year}-W{week:02}"
 
 
-def week_starts(week: str) -> str:
-	"""The Monday of a week as `week_of` writes it, as month-day."""
-	return f"{datetime.strptime(f'{week}-1', '%G-W%V-%u'):%m-%d}"
+def week_starts(week: str, *, with_year: bool = False) -> str:
+	"""The Monday of a week as `week_of` writes it, as month-day, or with the last two digits of the year before."""
+	monday = datetime.strptime(f"{week}-1", "%G-W%V-%u")
+	return f"{monday:%y-%m-%d}" if with_year else f"{monday:%m-%d}"

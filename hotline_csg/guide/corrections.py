@@ -14,7 +14,7 @@ from .engine import Change, Effect
 from .flow import stands_in
 from .orders import Order
 from .rulebook import GUIDE, Rulebook
-from .words import Category, Channel, Flow, State
+from .words import Category, Channel, State
 from .words import DeadlineName as Name
 from .words import EventKind as E
 
@@ -64,32 +64,48 @@ def reclassify(
 	"""
 	_still_open(order)
 	after = replace(order, category=category or order.category, channel=channel or order.channel)
-	if order.state is not State.UNREGISTERED and not stands_in(order.state, after.flow):
+	if order.state is State.UNREGISTERED:
+		return after, ()
+	if not stands_in(order.state, after.flow):
 		raise errors.StateNotInFlow(state=order.state, flow=after.flow)
+	owed = _owed_now(after, rulebook)
 	deadlines, changes = list(order.deadlines), []
 	for index, one in enumerate(order.deadlines):
-		if not one.open:
-			continue
-		rule = rulebook.rule(one.name, after.flow, after.category)
-		if rule is None:
-			changes.append(Change(Effect.CANCELLED, index, one.dropped(at)))
-		elif one.rule != rule.rule or rule.limit is not None:
-			fresh = replanned(one, rule, _start(rule, after) or one.start, calendar, major=after.major)
-			if (fresh.rule, fresh.due) != (one.rule, one.due):
-				changes.append(Change(Effect.REPLANNED, index, fresh))
-	for change in changes:
-		deadlines[change.index] = change.deadline
-	known = {one.name for one in deadlines if one.open}
-	done = {one.name for one in deadlines if one.done}
-	for rule in _owed_now(after, rulebook):
+		change = _carried_over(one, index, after, owed, at, calendar, rulebook) if one.open else None
+		if change is not None:
+			deadlines[index] = change.deadline
+			changes.append(change)
+	running = {one.name for one in deadlines if one.open}
+	for rule in owed.values():
 		start = _start(rule, after)
-		if rule.name in known or (rule.clock is Clock.T0 and rule.name in done) or start is None:
+		# What the old flow asked for already is either running or over.
+		asked = order.flow is after.flow and rulebook.rule(rule.name, order.flow, order.category) is not None
+		if rule.name in running or asked or start is None:
 			continue
-		changes.append(
-			Change(Effect.OPENED, len(deadlines), open_deadline(rule, start, calendar, major=after.major))
-		)
-		deadlines.append(changes[-1].deadline)
+		fresh = open_deadline(rule, start, calendar, major=after.major)
+		changes.append(Change(Effect.OPENED, len(deadlines), fresh))
+		deadlines.append(fresh)
 	return replace(after, deadlines=tuple(deadlines)), tuple(changes)
+
+
+def _carried_over(
+	one: Deadline,
+	index: int,
+	after: Order,
+	owed: dict[Name, DeadlineRule],
+	at: datetime,
+	calendar: Calendar,
+	rulebook: Rulebook,
+) -> Change | None:
+	"""What becomes of an open deadline: cancelled, counted anew, or (None) nothing."""
+	rule = rulebook.rule(one.name, after.flow, after.category)
+	if rule is None or (_from_a_step(rule) and one.name not in owed):
+		return Change(Effect.CANCELLED, index, one.dropped(at))
+	if rule.limit is None:
+		return None
+	start = _start(rule, after) if _from_a_step(rule) else one.start
+	fresh = replanned(one, rule, start or one.start, calendar, major=after.major)
+	return None if (fresh.rule, fresh.due) == (one.rule, one.due) else Change(Effect.REPLANNED, index, fresh)
 
 
 def _still_open(order: Order) -> None:
@@ -111,26 +127,26 @@ def _followed_by(order: Order) -> datetime | None:
 	return min((moment for moment in moments if moment is not None), default=None)
 
 
+_STEPS = (E.RECEIVED, E.PASSED, E.DISPATCHED)
+
+
+def _from_a_step(rule: DeadlineRule) -> bool:
+	"""Whether `rule` runs from the receipt, the passing or the dispatch, which every flow has."""
+	return rule.limit is not None and any(event in rule.starts for event in _STEPS)
+
+
 def _start(rule: DeadlineRule, order: Order) -> datetime | None:
-	"""From when `rule` runs on an order that stands where it stands; None where that is not known."""
+	"""From when such a rule runs on an order that stands where it stands; None where that is not known."""
 	if rule.clock is Clock.T0 or E.RECEIVED in rule.starts:
 		return order.received_at
 	if E.DISPATCHED in rule.starts:
 		return order.dispatched_at
-	if E.PASSED in rule.starts:
-		return order.passed_at or order.last_at
-	return None
+	return order.passed_at or order.last_at
 
 
-def _owed_now(order: Order, rulebook: Rulebook) -> list[DeadlineRule]:
-	"""What the flow asks for in the order's state of what runs from receipt, passing or dispatch."""
-	opened_by = {
-		State.RECEIVED: (E.RECEIVED,),
-		State.PASSED: (E.RECEIVED, E.PASSED),
-		State.DISPATCHED: (E.RECEIVED, E.DISPATCHED),
-		State.RETURNED: (E.RECEIVED,),
-		State.NEGOTIATING: (E.RECEIVED,),
-	}.get(order.state, ())
+def _owed_now(order: Order, rulebook: Rulebook) -> dict[Name, DeadlineRule]:
+	"""What the flow asks for, in the order's state, of what runs from receipt, passing or dispatch."""
+	opened_by = {State.PASSED: (E.RECEIVED, E.PASSED), State.DISPATCHED: (E.RECEIVED, E.DISPATCHED)}
 	over = set()
 	if order.state is not State.RECEIVED:
 		over.add(Name.REGISTER)
@@ -138,7 +154,11 @@ def _owed_now(order: Order, rulebook: Rulebook) -> list[DeadlineRule]:
 		over.add(Name.DISPATCH)
 	if order.contacted_at is not None:
 		over.add(Name.CONTACT)
-	if order.flow is Flow.GENERAL or order.no_contact:
-		over.add(Name.PLAN)
-	rules = [rule for event in opened_by for rule in rulebook.opened_by(event, order.flow, order.category)]
-	return [rule for rule in rules if rule.limit is not None and rule.name not in over]
+	if order.no_contact:
+		over |= {Name.CONTACT, Name.PLAN}
+	return {
+		rule.name: rule
+		for event in opened_by.get(order.state, (E.RECEIVED,))
+		for rule in rulebook.opened_by(event, order.flow, order.category)
+		if rule.limit is not None and rule.name not in over
+	}

@@ -16,7 +16,20 @@ from .words import Category, Flow, Role, Status
 from .words import DeadlineName as Name
 from .words import EventKind as E
 
-__all__ = ["DEADLINES", "Calendar", "Clock", "Counting", "Deadline", "DeadlineRule", "Limit", "Unit"]
+__all__ = [
+	"DEADLINES",
+	"LEAVES_DEPARTMENT",
+	"OWED_BY_DEPARTMENT",
+	"Calendar",
+	"Clock",
+	"Counting",
+	"Deadline",
+	"DeadlineRule",
+	"Limit",
+	"Unit",
+	"open_deadline",
+	"replanned",
+]
 
 
 class Clock(Enum):
@@ -75,7 +88,8 @@ STAGES: tuple[tuple[Name, Role, tuple[E, ...], frozenset[E]], ...] = (
 	(Name.OVERALL,  Role.DISPATCHER, (E.RECEIVED, E.REINSTATED), END),  # A26; from T0 also when reinstated
 )
 
-# R81, article 8(1), 12398: T0 is receipt by market management, T1 receipt by the department, the dispatch.
+# R81, article 8(1), 12398: T0 is receipt by market management, T1 receipt by the department, the dispatch. Hours are
+# working time here too (A3); what runs from T0 (A30) does not move when the order is returned (A12).
 _FROM_T0 = (E.RECEIVED, E.REINSTATED)
 R81: tuple[tuple[Name, str, Role, tuple[E, ...], E, Limit | None, Clock, Fact | None], ...] = (
 	(Name.DISPATCH, "R81.2", Role.DISPATCHER,        _FROM_T0,        E.DISPATCHED,        hours(1), Clock.T0, None),
@@ -87,7 +101,7 @@ R81: tuple[tuple[Name, str, Role, tuple[E, ...], E, Limit | None, Clock, Fact | 
 	(Name.REGULATOR_REPLY, "R81.11", Role.MARKET_MANAGEMENT, _FROM_T0, E.REGULATOR_REPLIED, days(12), Clock.T0, None),
 )
 
-# Article 9: returns, re-dispatch, rework, negotiation, urges.
+# Article 9: returns, re-dispatch, rework, negotiation, and the urge of an order, which is not the category (A5).
 R9: tuple[tuple[Name, str, str, Role, E, E, Limit, Clock, frozenset[Flow]], ...] = (
 	(Name.RETURN, "R93.2", "第九条（三）1", Role.HANDLER, E.RETURNED, E.RETURNED, hours(2), Clock.T1, BOTH),
 	(Name.REDISPATCH, "R93.3", "第九条（三）2", Role.DISPATCHER, E.RETURNED, E.DISPATCHED, hours(2), Clock.EVENT, BOTH),

@@ -87,7 +87,7 @@ STEPS: tuple[Transition, ...] = (
 	T(S.REPLIED, E.REPLY_RETURNED, S.REWORK, DISPATCHER, "退回回单", "R93.4", REPLY_RETURNED),
 	T(S.REWORK, E.REPLIED, S.REPLIED, DEPARTMENT, "重新回单", "R93.5"),
 	T(S.REPLIED, E.REVIEWED, S.REVIEWED, DISPATCHER, "审核通过", "R82.5"),
-	# Callback and archive (R94)
+	# Callback and archive (R94). R94.10: nothing leads back from here; a new appeal is a new order.
 	T(S.REVIEWED, E.CALLBACK_AGREED, S.REVIEWED, AGENT, "预约回访", "R94.7", (f.APPOINTMENT,)),
 	T(S.REVIEWED, E.CALLBACK_DECLINED, S.REVIEWED, FRONT, "免回访", "R94.4", (f.EXEMPTION,)),
 	T(S.REVIEWED, E.CALLBACK_FAILED, S.REVIEWED, AGENT, "回访未果", "R94.8", WHY),
@@ -127,7 +127,7 @@ OPTIONAL: dict[E, tuple[Fact, ...]] = {
 # R91.2: what a transferred order lacks that declares "no contact".
 UNREACHABLE = (f.CONTACT_NAME, f.PHONE)
 
-# R82.2: only these are answered and closed at once.
+# R82.2, R82.3, A8: only these are answered and closed at once.
 CLOSED_AT_ONCE = frozenset({Category.CONSULTATION, Category.URGING})
 
 

@@ -29,10 +29,10 @@ class Unit(Word):
 class Counting(Word):
 	"""How an amount runs. A1, A2: the defaults are working time, and the close of the Nth working day."""
 
-	WORKING = "working", "工作时间"
-	CLOCK = "clock", "自然时间"
-	CLOSE = "close", "至第N个工作日下班"
-	ROLLING = "rolling", "工作日顺延至同一时刻"
+	WORKING = "working", "工作时间", "working time"
+	CLOCK = "clock", "自然时间", "clock time"
+	CLOSE = "close", "至第N个工作日下班", "until close of the last day"
+	ROLLING = "rolling", "工作日顺延至同一时刻", "until the same hour of the last day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,10 @@ class Watch:
 				line.insert(new)
 		return reconcile(stored, [warning for line in touched for warning in line.all_warnings])
 
+	def __len__(self) -> int:
+		"""The number of calls that are remembered."""
+		return len(self._calls)
+
 	def warnings(self) -> tuple[ServiceWarning, ...]:
 		"""All warnings of the calls that are remembered."""
 		return tuple(warning for line in self._lines.values() for warning in line.all_warnings)

@@ -30,21 +30,27 @@ class Word(str, Enum):
 	@classmethod
 	def read(cls: type[W], text: str) -> W:
 		"""The member written `text`, in English code or in Chinese; `KeyError` when there is none."""
-		text = text.strip()
-		for member in cls:
-			if text == member.zh or text.lower() == member.value:
-				return member
-		raise KeyError(text)
+		found = cls._find(text)
+		if found is None:
+			raise KeyError(text)
+		return found
 
 	@classmethod
 	def knows(cls, text: str) -> bool:
 		"""Whether `text` is one of the words, in English code or in Chinese."""
+		return cls._find(text) is not None
+
+	@classmethod
+	def _find(cls: type[W], text: str) -> W | None:
 		text = text.strip()
-		return any(text == member.zh or text.lower() == member.value for member in cls)
+		for member in cls:
+			if text == member.zh or text.lower() == member.value.lower():
+				return member
+		return None
 
 
 class Category(Word):
-	"""诉求类型, article 6 (R6.1: it says four and lists five)."""
+	"""诉求类型, article 6 (R6.1–R6.6: it says four and lists five). An urging (R6.3) is not R95's urge of an order."""
 
 	CONSULTATION = "consultation", "咨询"
 	URGING = "urging", "催办"

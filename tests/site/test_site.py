@@ -56,3 +56,10 @@ def test_a_committed_row_is_seen_by_the_web_server(committed_note, base_url):
 		answer = session.get(f"{base_url}/api/resource/Note/{committed_note}")
 
 	assert answer.json()["data"]["title"] == "kept apart"
+
+
+def test_a_second_site_has_erpnext_but_not_the_app(erpnext_site):
+	apps = [line.split()[0] for line in erpnext_site.bench("list-apps").splitlines() if line.strip()]
+
+	assert apps == ["frappe", "erpnext"]
+	assert erpnext_site.sql("select count(*) from tabIssue") == [("0",)]

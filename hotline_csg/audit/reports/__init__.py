@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Protocol
 
 from ..judge import Verdict
-from ..log import Rejection
+from ..log import Log, Rejection
 from ..tally import Tally
+from .cells import printable, width
+
+_NARROWEST = 6  # the heading of the column
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ class Facts:
 	calendar: str
 	later: int
 	order_width: int
+
+
+def facts_of(log: Log, path: Path, as_of: datetime, edition: str) -> Facts:
+	widest = max((width(printable(name)) for name in log.names), default=0)
+	return Facts(path.name, as_of, edition, log.later, max(widest, _NARROWEST))
 
 
 class Report(Protocol):

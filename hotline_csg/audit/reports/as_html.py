@@ -13,15 +13,17 @@ from .. import texts
 from ..columns import read_channel
 from ..judge import Verdict
 from ..log import Rejection
-from ..tally import ARTICLES, SHOWN, Counts, Tally, week_starts
+from ..tally import RULES, SHOWN, Counts, Tally, week_starts
 from . import Facts, charts
-from .cells import named
+from .cells import named, rule_name, width
 from .markup import Markup, join, tag
 from .style import STYLE
 
 #: Nothing is loaded from anywhere, whatever a cell may hold.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _JUDGED = (Status.MET, Status.MISSED, Status.OVERDUE)
+#: Cells up to this wide are not broken into lines.
+_SHORT = 24
 _ALL = (*_JUDGED, Status.OPEN, Status.CANCELLED)
 
 
@@ -95,16 +97,15 @@ class HtmlReport:
 		yield Section(self._of(texts.NOTES), self._notes(tally))
 
 	def _rules(self, tally: Tally) -> Markup:
-		found = list(tally.by_rule())
-		title = self._of(texts.FOR_RULES)
-		bars = [self._bar(f"{named(name, self.lang)} {rule}", counts) for (rule, name), counts in found]
+		found = [(RULES[rule], counts) for rule, counts in tally.by_rule()]
+		bars = [self._bar(f"{rule_name(rule, self.lang)} {rule.rule}", counts) for rule, counts in found]
 		rows = [
-			[rule, named(name, self.lang), ARTICLES[rule, name], *self._numbers(counts)]
-			for (rule, name), counts in found
+			[rule.rule, rule_name(rule, self.lang), rule.article, *self._numbers(counts)]
+			for rule, counts in found
 		]
 		words = (texts.RULE, texts.DEADLINE, texts.ARTICLE)
-		table = self._table([*map(self._of, words), *self._number_names()], rows, numbers_from=3)
-		return join([self._legend(), charts.shares(bars, title), table])
+		listed = table([*map(self._of, words), *self._number_names()], rows, numbers_from=3)
+		return join([self._legend(), charts.shares(bars, self._of(texts.FOR_RULES)), listed])
 
 	def _categories(self, tally: Tally) -> Markup:
 		found = [(named(category, self.lang), counts) for category, counts in tally.by_category()]
@@ -112,15 +113,16 @@ class HtmlReport:
 		rows = [[label, *self._numbers(counts)] for label, counts in found]
 		head = [self._of(texts.CATEGORY), *self._number_names()]
 		chart = charts.shares(bars, self._of(texts.FOR_CATEGORIES))
-		return join([self._legend(), chart, self._table(head, rows, numbers_from=1)])
+		return join([self._legend(), chart, table(head, rows, numbers_from=1)])
 
 	def _weeks(self, tally: Tally) -> Markup:
 		found = list(tally.by_week())
-		bars = [self._bar(week_starts(week), counts) for week, counts in found]
+		years = len({week[:4] for week, _ in found}) > 1
+		bars = [self._bar(week_starts(week, with_year=years), counts) for week, counts in found]
 		rows = [[f"{week} ({week_starts(week)})", *self._numbers(counts)] for week, counts in found]
 		head = [self._of(texts.WEEK), *self._number_names()]
-		chart = charts.columns(bars, self._of(texts.FOR_WEEKS), share=True)
-		return join([self._legend(), chart, self._folded(self._table(head, rows, numbers_from=1))])
+		chart = charts.columns(bars, self._of(texts.FOR_WEEKS))
+		return join([self._legend(), chart, self._folded(table(head, rows, numbers_from=1))])
 
 	def _worst(self, tally: Tally) -> Markup:
 		bars = [
@@ -149,23 +151,28 @@ class HtmlReport:
 			texts.DUE, texts.DONE, texts.LATE,
 		)  # fmt: skip
 		chart = charts.lengths(bars, self._of(texts.FOR_WORST))
-		return self._or_none(rows, chart, self._table(list(map(self._of, words)), rows, numbers_from=7))
+		listed = table(list(map(self._of, words)), rows, numbers_from=7)
+		return self._or_none(rows, chart, self._folded(listed))
 
 	def _returns(self, tally: Tally) -> Markup:
 		found = sorted(tally.returned.items())
-		bars = [charts.Bar(f"{times} ×", [("missed", orders)], str(orders)) for times, orders in found]
+		times_of = self._of(texts.TIMES)
+		bars = [
+			charts.Bar(times_of.format(count=times), [("missed", orders)], str(orders))
+			for times, orders in found
+		]
 		rows = [[str(times), str(orders)] for times, orders in found]
 		head = [self._of(texts.RETURNED_TIMES), self._of(texts.RETURNED_ORDERS)]
 		chart = charts.lengths(bars, self._of(texts.FOR_RETURNS))
-		return self._or_none(rows, chart, self._table(head, rows, numbers_from=0))
+		return self._or_none(rows, chart, self._folded(table(head, rows, numbers_from=0)))
 
 	def _hours(self, tally: Tally) -> Markup:
-		found = sorted(tally.outside_hours.items())
-		bars = [charts.Bar(f"{hour:02}", [("overdue", times)], str(times)) for hour, times in found]
-		rows = [[f"{hour:02}:00–{hour:02}:59", str(times)] for hour, times in found]
+		found = [(f"{hour:02}:00–{hour:02}:59", times) for hour, times in sorted(tally.outside_hours.items())]
+		bars = [charts.Bar(hour, [("overdue", times)], str(times)) for hour, times in found]
+		rows = [[hour, str(times)] for hour, times in found]
 		head = [self._of(texts.HOUR), self._of(texts.COUNT)]
-		chart = charts.columns(bars, self._of(texts.FOR_HOURS), share=False)
-		return self._or_none(rows, chart, self._table(head, rows, numbers_from=1))
+		chart = charts.lengths(bars, self._of(texts.FOR_HOURS))
+		return self._or_none(rows, chart, self._folded(table(head, rows, numbers_from=1)))
 
 	def _violations(self, tally: Tally) -> Markup:
 		counted = sorted(tally.violations.items())
@@ -181,12 +188,14 @@ class HtmlReport:
 			for one in tally.violated
 		]
 		words = (texts.ORDER, texts.CATEGORY, texts.RULE, texts.AT, texts.WHAT)
-		table = self._table(list(map(self._of, words)), rows, total=sum(tally.violations.values()))
-		return self._or_none(rows, charts.lengths(bars, self._of(texts.FOR_VIOLATIONS)), table)
+		listed = table(list(map(self._of, words)), rows)
+		chart = charts.lengths(bars, self._of(texts.FOR_VIOLATIONS))
+		return self._or_none(rows, chart, listed, self._more(len(rows), sum(tally.violations.values())))
 
 	def _rejected(self, rejections: Sequence[Rejection]) -> Markup:
 		rows = [[str(one.line), one.reason] for one in rejections[:SHOWN]]
-		return self._table([self._of(texts.LINE), self._of(texts.REASON)], rows, total=len(rejections))
+		listed = table([self._of(texts.LINE), self._of(texts.REASON)], rows)
+		return join([listed, self._more(len(rows), len(rejections))])
 
 	def _notes(self, tally: Tally) -> Markup:
 		notes = [self._of(texts.READ_BARS), self._of(texts.MINUTES_ARE)]
@@ -224,24 +233,27 @@ class HtmlReport:
 	def _or_none(self, rows: Sequence[object], *parts: Markup) -> Markup:
 		return join(parts) if rows else tag("p", self._of(texts.NONE))
 
-	def _folded(self, table: Markup) -> Markup:
-		return tag("details", tag("summary", self._of(texts.FIGURES)), table)
+	def _more(self, shown: int, total: int) -> Markup:
+		"""Says how many rows a table leaves out, if it does."""
+		if total <= shown:
+			return Markup()
+		return tag("p", self._of(texts.MORE).format(count=total - shown))
 
-	def _table(
-		self, head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from: int = 99, total: int = 0
-	) -> Markup:
-		"""`total` is the number of all rows, where only the first are given."""
-		lines = [tag("tr", *_cells(row, numbers_from)) for row in rows]
-		top = tag("thead", tag("tr", *_cells(head, numbers_from, "th")))
-		table = tag("div", tag("table", top, tag("tbody", *lines)), class_="wide")
-		if total <= len(rows):
-			return table
-		return join([table, tag("p", self._of(texts.MORE).format(count=total - len(rows)))])
+	def _folded(self, listed: Markup) -> Markup:
+		return tag("details", tag("summary", self._of(texts.FIGURES)), listed)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from: int = 99) -> Markup:
+	"""A table; the cells from `numbers_from` on are numbers."""
+	lines = [tag("tr", *_cells(row, numbers_from)) for row in rows]
+	top = tag("thead", tag("tr", *_cells(head, numbers_from, "th")))
+	return tag("div", tag("table", top, tag("tbody", *lines)), class_="wide")
 
 
 def _cells(row: Iterable[str], numbers_from: int, name: str = "td") -> Iterator[Markup]:
 	for place, cell in enumerate(row):
-		yield tag(name, cell, class_="number") if place >= numbers_from else tag(name, cell)
+		style = "number" if place >= numbers_from else "short" if width(cell) <= _SHORT else "long"
+		yield tag(name, cell, class_=style)
 
 
 def _section(section: Section) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from unicodedata import combining, east_asian_width
 
+from hotline_csg.guide.deadlines import DeadlineRule
 from hotline_csg.guide.words import Channel, Word
 
 from ..texts import Text
@@ -12,6 +13,12 @@ from ..texts import Text
 
 def named(word: Word | Text, lang: str) -> str:
 	return word.zh if lang == "zh" else word.en
+
+
+def rule_name(rule: DeadlineRule, lang: str) -> str:
+	"""What a deadline is called, with the category whose limits are its own."""
+	name = named(rule.name, lang)
+	return name if rule.category is None else f"{named(rule.category, lang)} {name}"
 
 
 def channel_name(channel: str, lang: str) -> str:

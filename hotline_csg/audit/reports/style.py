@@ -14,7 +14,7 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr))
 dl div { padding: .6rem .8rem; border: 1px solid var(--line); border-radius: .4rem; }
 dt { color: var(--soft); font-size: .85rem; }
 dd { margin: 0; font-size: 1.45rem; font-variant-numeric: tabular-nums; }
-svg { display: block; width: 100%; height: auto; font-size: 12.5px; fill: var(--ink); overflow: visible; }
+svg { display: block; width: 100%; min-width: 36rem; height: auto; font-size: 12.5px; fill: var(--ink); overflow: visible; }
 svg .track { fill: var(--track); }
 svg .grid { stroke: var(--line); }
 svg .note { fill: var(--soft); font-size: 12px; }
@@ -23,11 +23,15 @@ svg .met { fill: var(--met); } svg .missed { fill: var(--missed); } svg .overdue
 .key { margin-right: 1.25rem; }
 .key i { display: inline-block; width: .8em; height: .8em; margin-right: .4em; border-radius: 2px; }
 i.met { background: var(--met); } i.missed { background: var(--missed); } i.overdue { background: var(--overdue); }
-.wide { overflow-x: auto; margin-top: 1rem; }
+.wide { overflow-x: auto; }
+table { margin-top: 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-td { overflow-wrap: anywhere; }
+td { overflow-wrap: break-word; max-width: 24rem; min-width: 3rem; }
+.short { white-space: nowrap; }
+details { margin-top: .5rem; }
+summary { cursor: pointer; color: var(--soft); }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 ul { padding-left: 1.2rem; color: var(--soft); }
 @media print { body { max-width: none; padding: 0; font-size: 11px; } section { break-inside: avoid-page; }

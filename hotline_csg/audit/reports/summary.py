@@ -9,9 +9,9 @@ from hotline_csg.guide.words import Status
 from .. import texts
 from ..columns import read_channel
 from ..log import Rejection
-from ..tally import Counts, Tally
+from ..tally import RULES, Counts, Tally
 from . import Facts
-from .cells import columns, named, printable
+from .cells import columns, named, printable, rule_name
 
 _REJECTIONS_SHOWN = 20
 
@@ -54,7 +54,9 @@ def rejected(rejections: Sequence[Rejection], lang: str) -> Iterator[str]:
 def _rules(tally: Tally, lang: str) -> Iterator[str]:
 	rows = [[texts.RULE.of(lang), texts.COMPLIANCE.of(lang), *(named(status, lang) for status in _ORDER)]]
 	rows[0].append(texts.WORST.of(lang))
-	rows += [_row(f"{rule} {named(name, lang)}", counts, lang) for (rule, name), counts in tally.by_rule()]
+	rows += [
+		_row(f"{rule[0]} {rule_name(RULES[rule], lang)}", counts, lang) for rule, counts in tally.by_rule()
+	]
 	rows.append(_row(texts.TOTAL.of(lang), tally.total(), lang))
 	yield ""
 	yield from columns(rows)

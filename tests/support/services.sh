@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# MariaDB and Redis for ./test.sh: private, on free loopback ports, ended by their process numbers.
+
+declare -a SERVICES=()
+RUN=$STATE/run
+SOCKETS=""
+
+free_ports() { # count
+	"$PY" - "$1" <<'PY'
+import socket, sys
+sockets = [socket.socket() for _ in range(int(sys.argv[1]))]
+for s in sockets:
+	s.bind(("127.0.0.1", 0))
+print(*(s.getsockname()[1] for s in sockets))
+PY
+}
+
+stop_services() {
+	local pid
+	for pid in "${SERVICES[@]:-}"; do
+		[[ -z $pid ]] || { kill "$pid" && wait "$pid"; } 2>/dev/null || true
+	done
+	SERVICES=()
+	[[ -z $SOCKETS ]] || rm -rf "$SOCKETS"
+	SOCKETS=""
+}
+
+end_leftovers() { # servers of a run that was killed: ours are known by the state folder on their command line
+	local file pid
+	for file in "$STATE"/*/*.pid; do
+		[[ -r $file ]] || continue
+		pid=$(cat "$file")
+		if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$STATE/"; then
+			kill "$pid"
+			while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+		fi
+		rm -f "$file"
+	done
+}
+
+sql() { mariadb --no-defaults --socket="$SOCKETS/db" --user=root "$@"; }
+
+start_mariadb() { # folder
+	local data=$1/mariadb user=()
+	as_root && user=(--user=root)
+	if [[ ! -d $data ]]; then
+		mariadb-install-db --no-defaults --auth-root-authentication-method=normal --skip-test-db \
+			"${user[@]}" --datadir="$data" >"$STATE/log/mariadb-install.log" 2>&1 ||
+			give_up "MariaDB could not make $data: see $STATE/log/mariadb-install.log"
+	fi
+	# a crash may lose this data: it is made anew in a minute, and the tests wait less for the disk
+	mariadbd --no-defaults "${user[@]}" --datadir="$data" --socket="$SOCKETS/db" --pid-file="$1/mariadb.pid" \
+		--bind-address=127.0.0.1 --port="$DB_PORT" --skip-name-resolve --skip-log-bin \
+		--character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
+		--innodb-buffer-pool-size=256M --innodb-log-file-size=64M --innodb-flush-log-at-trx-commit=0 \
+		--innodb-doublewrite=0 --sync-binlog=0 --performance-schema=off \
+		>"$STATE/log/mariadb.log" 2>&1 </dev/null 9>&- &
+	SERVICES+=($!)
+	local tries
+	for ((tries = 0; tries < 300; tries++)); do
+		sql -e 'select 1' >/dev/null 2>&1 && return
+		kill -0 "${SERVICES[-1]}" 2>/dev/null || break
+		sleep 0.2
+	done
+	give_up "the private MariaDB did not start: see $STATE/log/mariadb.log (or run with --fresh)"
+}
+
+start_redis() { # folder, port
+	redis-server --bind 127.0.0.1 --port "$2" --dir "$1" --save '' --appendonly no --pidfile "$1/redis-$2.pid" \
+		--daemonize no >"$STATE/log/redis-$2.log" 2>&1 </dev/null 9>&- &
+	SERVICES+=($!)
+	local pid=$!
+	echo "$pid" >"$1/redis-$2.pid"
+	local tries
+	for ((tries = 0; tries < 100; tries++)); do
+		redis-cli -p "$2" ping >/dev/null 2>&1 && return
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.1
+	done
+	give_up "the private Redis did not start on port $2: see $STATE/log/redis-$2.log"
+}
+
+start_services() { # folder
+	SOCKETS=$(mktemp -d)
+	read -r DB_PORT CACHE_PORT QUEUE_PORT WEB_PORT < <(free_ports 4)
+	start_mariadb "$1"
+	rm -f "$STATE"/log/redis-*.log
+	start_redis "$1" "$CACHE_PORT"
+	start_redis "$1" "$QUEUE_PORT"
+	mkdir -p "$1/sites" "$1/logs"
+	cat >"$1/sites/common_site_config.json" <<JSON
+{
+ "db_host": "127.0.0.1",
+ "db_port": $DB_PORT,
+ "default_site": "$SITE",
+ "redis_cache": "redis://127.0.0.1:$CACHE_PORT",
+ "redis_queue": "redis://127.0.0.1:$QUEUE_PORT",
+ "redis_socketio": "redis://127.0.0.1:$CACHE_PORT",
+ "socketio_port": $WEB_PORT,
+ "webserver_port": $WEB_PORT
+}
+JSON
+}

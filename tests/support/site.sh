@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# The test site of ./test.sh: made from a kept site with frappe and erpnext, renewed when what installs it changes.
+
+bench() { # what the bench command does, on our sites and with this checkout
+	(cd "$1/sites" && shift && "$PY" -m frappe.utils.bench_helper frappe "$@") 9>&-
+}
+
+hash_of() { # the files that find yields for these arguments, below the package
+	(cd "$ROOT/hotline_csg" && find . -type f -not -name '*.py[co]' "$@" -print0 | sort -z | xargs -0 -r cksum) | cksum
+}
+
+# What a new site is made of, and everything else, whose change a migrate must carry in.
+install_hash() {
+	hash_of '(' -path './setup/*' -o -path './guide/*' -o -path './fixtures/*' -o -path './hotline_csg/*.json' \
+		-o -path './patches/*' -o -name 'patches.txt' -o -name 'modules.txt' -o -name 'hooks.py' -o -name 'constants.py' ')'
+}
+
+revision() { # app
+	git -c safe.directory='*' -C "$BENCH/apps/$1" rev-parse HEAD 2>/dev/null ||
+		cksum <"$BENCH/apps/$1/$1/__init__.py"
+}
+
+link_assets() { # folder
+	rm -rf "$1/sites/assets"
+	mkdir -p "$1/sites/assets"
+	local file
+	for file in "$BENCH"/sites/assets/*; do
+		[[ $(basename "$file") == hotline_csg ]] || ln -s "$(readlink -f "$file")" "$1/sites/assets/$(basename "$file")"
+	done
+	[[ -d $ROOT/hotline_csg/public ]] && ln -s "$ROOT/hotline_csg/public" "$1/sites/assets/hotline_csg"
+	return 0
+}
+
+make_base() { # frappe and erpnext, without this app: kept, for they change seldom
+	local base=$STATE/base key
+	key="$RECIPE $PYTHON $(revision frappe) $(revision erpnext) $(mariadbd --version)"
+	[[ $(cat "$base/key" 2>/dev/null) == "$key" ]] && return
+	say "making a site with frappe and erpnext (once for this bench)"
+	rm -rf "$base" "$RUN"
+	mkdir -p "$base/sites"
+	start_services "$base"
+	link_assets "$base"
+	printf 'frappe\nerpnext\n' >"$base/sites/apps.txt"
+	sql -e "create database hotline_test; create user hotline_test@'%' identified by 'hotline_test';
+		grant all on hotline_test.* to hotline_test@'%'"
+	bench "$base" new-site "$SITE" --no-setup-db --db-name hotline_test --db-password hotline_test \
+		--admin-password admin --install-app erpnext >"$STATE/log/base.log" 2>&1 ||
+		give_up "the site with frappe and erpnext could not be made ($(reason "$STATE/log/base.log")): see $STATE/log/base.log"
+	mariadb-dump --no-defaults --socket="$SOCKETS/db" --user=root hotline_test >"$base/erpnext.sql"
+	stop_services
+	echo "$key" >"$base/key"
+}
+
+make_site() {
+	local installed everything
+	installed=$(install_hash) everything=$(hash_of)
+	[[ -n $FRESH || $(cat "$RUN/installed" 2>/dev/null) != "$installed" ]] && rm -rf "$RUN"
+	if [[ -d $RUN ]]; then
+		start_services "$RUN"
+		link_assets "$RUN"
+		[[ $(cat "$RUN/everything" 2>/dev/null) == "$everything" ]] && return
+		say "the app changed: migrating the test site"
+		bench "$RUN" --site $SITE migrate --skip-search-index >"$STATE/log/migrate.log" 2>&1 ||
+			give_up "bench migrate failed on the test site ($(reason "$STATE/log/migrate.log")): see $STATE/log/migrate.log"
+		echo "$everything" >"$RUN/everything"
+		return
+	fi
+	say "making a test site with this app"
+	rm -rf "$RUN.new"
+	mkdir "$RUN.new"
+	cp -a "$STATE/base/mariadb" "$STATE/base/sites" "$RUN.new"
+	mv "$RUN.new" "$RUN"
+	start_services "$RUN"
+	link_assets "$RUN"
+	install_app
+	echo "$everything" >"$RUN/everything"
+	echo "$installed" >"$RUN/installed"
+}
+
+install_app() {
+	printf 'frappe\nerpnext\nhotline_csg\n' >"$RUN/sites/apps.txt"
+	{
+		bench "$RUN" --site $SITE install-app hotline_csg &&
+			bench "$RUN" --site $SITE execute hotline_csg.setup.site.prepare
+	} >"$STATE/log/install.log" 2>&1 ||
+		give_up "hotline_csg could not be installed on the test site ($(reason "$STATE/log/install.log")): see $STATE/log/install.log"
+}
