@@ -13,6 +13,9 @@ MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # A hundred-odd area codes have two or three digits behind the 0, their numbers seven or eight.
 LANDLINE = re.compile(r"(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}")
 SERVICE = re.compile(r"[48]00[0-9]{7}|[0-9]{3,5}")
+# As they stand in running text; a longer run of digits (a time stamp, a number of an order) is no telephone number.
+WRITTEN = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|0[1-9][0-9]{1,2}[- ]?[2-9][0-9]{6,7})(?![0-9])")
+SHOWN_AT_ALL = 10  # digits; a shorter number shows none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,19 @@ def entity_key(*, credit_code: str = "", unit: str = "", phone: str = "") -> str
 		return f"unit:{code}"
 	name = "".join(char for char in _plain(unit) if char.isalnum()).casefold()
 	return f"caller:{phone}:{name}" if phone or name else ""
+
+
+def mask(raw: str) -> str:
+	"""The number as it is shown to those who need not call it: 138****0000, 020****3007; empty where none is given."""
+	number = normalise(raw).number
+	if len(number) < SHOWN_AT_ALL:
+		return "****" if raw.strip() else ""
+	return f"{number[:3]}****{number[-4:]}"
+
+
+def mask_in(text: str) -> str:
+	"""`text` with the mobile and landline numbers in it masked: for what is kept of errors."""
+	return WRITTEN.sub(lambda found: mask(found.group()), text)
 
 
 def _plain(raw: str) -> str:
