@@ -49,8 +49,8 @@ def judge(doc: Document) -> None:
 	"""In `validate`: decide what this save means and write the decision onto the document, or refuse it."""
 	doc.update(doc.flags.hotline_party or {})
 	stored = doc.get_doc_before_save()
-	if stored is None:
-		_forget_copied(doc)
+	if orders.state_of(stored) is State.UNREGISTERED:
+		_forget_unearned(doc, stored)
 	kind = _event_of(doc, stored)
 	with refusals.shown():
 		order = orders.load(doc, stored)
@@ -115,12 +115,12 @@ def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 	doc.flags.hotline_facts = facts
 
 
-def _forget_copied(doc: Document) -> None:
-	"""What only the engine writes does not come with a new document, whoever sent or copied it."""
-	for code in orders.KEPT:
+def _forget_unearned(doc: Document, stored: Document | None) -> None:
+	"""What the engine or a later step writes does not come with a new order, whoever sent or copied it."""
+	for code in {*orders.KEPT, *orders.FACTS} - {*orders.INTAKE}:
 		doc.set(orders.field(code), None)
 	for fieldname in orders.KEPT_STOCK:
-		doc.set(fieldname, None)
+		doc.set(fieldname, stored.get(fieldname) if stored else None)
 	doc.hotline_phone_number = intake.normalised(doc.hotline_phone or "")
 
 
