@@ -121,6 +121,8 @@ def _forget_unearned(doc: Document, stored: Document | None) -> None:
 		doc.set(orders.field(code), None)
 	for fieldname in orders.KEPT_STOCK:
 		doc.set(fieldname, stored.get(fieldname) if stored else None)
+	for row in doc.hotline_points:
+		row.answer = None
 	doc.hotline_phone_number = intake.normalised(doc.hotline_phone or "")
 
 

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.adapters.kept_row import KeptRow
 
 
-class HotlineCallback(Document):
-	pass
+class HotlineCallback(KeptRow):
+	"""A callback or an attempt at one (R94.2, R94.8)."""

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.adapters.kept_row import KeptRow
 
 
-class HotlineDeadline(Document):
-	pass
+class HotlineDeadline(KeptRow):
+	"""What is owed on an order: opened, met, missed and cancelled by the engine."""

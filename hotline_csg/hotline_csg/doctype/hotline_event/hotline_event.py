@@ -8,11 +8,10 @@ class HistoryIsAppendOnly(frappe.ValidationError):
 
 
 class HotlineEvent(Document):
-	"""One move of an order (R5.2): written once, never changed, never deleted."""
+	"""One move of an order (R5.2): written once by the engine, never changed, never deleted."""
 
 	def validate(self) -> None:
-		if not self.is_new():
-			self._refuse()
+		self._refuse()
 
 	def on_trash(self) -> None:
 		self._refuse()

@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from hotline_csg.adapters.kept_row import KeptRow
 
 
-class HotlineNotice(Document):
-	pass
+class HotlineNotice(KeptRow):
+	"""A message to a person, sent once."""
