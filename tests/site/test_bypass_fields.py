@@ -110,6 +110,15 @@ def test_a_new_order_keeps_none_of_what_was_sent_along(rest):
 	assert same == {key: honest.get(key) for key in same}
 
 
+def test_a_new_order_has_no_answers_yet():
+	"""R91.8: the department answers, nobody beforehand."""
+	with builders.acting("agent", MONDAY):
+		points = [{"point": "账号如何解锁", "answer": "已答复"}]
+		doc = frappe.get_doc({"doctype": "Issue", "hotline_points": points, **fields()}).insert()
+
+	assert [(row.point, row.answer) for row in doc.reload().hotline_points] == [("账号如何解锁", None)]
+
+
 # Stages ----------------------------------------------------------------------------------------------------------
 
 
