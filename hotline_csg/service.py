@@ -136,6 +136,7 @@ def act(name: str, kind: EventKind, facts: dict[str, Any]) -> Document:
 	"""
 	doc = frappe.get_doc("Issue", name, for_update=True)
 	doc.check_permission("write")
+	guard.need_order(doc)
 	order = orders.load(doc, doc)
 	with refusals.shown():
 		step = engine.step_of(order, kind)

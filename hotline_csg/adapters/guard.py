@@ -46,6 +46,10 @@ class NotEditableNow(frappe.ValidationError):
 	pass
 
 
+class NotAnOrder(frappe.ValidationError):
+	pass
+
+
 class OrderIsKept(frappe.ValidationError):
 	pass
 
@@ -158,6 +162,19 @@ def open_fields(doc: Document) -> list[str]:
 
 def _label(doc: Document, fieldname: str) -> str:
 	return _(doc.meta.get_label(fieldname.partition(".")[0]), context=doc.doctype)
+
+
+def need_order(doc: Document) -> None:
+	"""Steps are taken on orders; another Issue is registered first."""
+	if orders.is_order(doc):
+		return
+	frappe.throw(
+		_(
+			"{0} is not an order of the hotline yet. Choose its appeal category and save it, then take its steps."
+		).format(doc.name),
+		exc=NotAnOrder,
+		title=_("Not Possible"),
+	)
 
 
 def refuse_deletion(doc: Document) -> None:
