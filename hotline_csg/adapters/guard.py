@@ -28,6 +28,8 @@ INTAKE_STATES = {
 	State.NEGOTIATING: DESK,
 }
 ANSWER_STATES = (State.DISPATCHED, State.REWORK)
+# The answers to the points, which the department gives and the points it leaves as they are (R91.8).
+ANSWERS = "hotline_points.answer"
 # Frappe's own bookkeeping, which a save of anything changes.
 BOOKKEEPING = frozenset({"modified", "modified_by", "status", "subject", "lft", "rgt", "idx"})
 
@@ -41,6 +43,10 @@ class KeptByTheSystem(frappe.ValidationError):
 
 
 class NotEditableNow(frappe.ValidationError):
+	pass
+
+
+class NotAnOrder(frappe.ValidationError):
 	pass
 
 
@@ -110,15 +116,17 @@ def _changed(doc: Document, stored: Document) -> set[str]:
 		):
 			continue
 		if df.fieldtype == "Table":
-			if _rows(doc, df.fieldname) != _rows(stored, df.fieldname):
+			if _column(doc, df.fieldname, "point") != _column(stored, df.fieldname, "point"):
 				changed.add(df.fieldname)
+			elif _column(doc, df.fieldname, "answer") != _column(stored, df.fieldname, "answer"):
+				changed.add(ANSWERS)
 		elif _plain(doc.get(df.fieldname)) != _plain(stored.get(df.fieldname)):
 			changed.add(df.fieldname)
 	return changed
 
 
-def _rows(doc: Document, fieldname: str) -> list[tuple[str, str]]:
-	return [(cstr(row.get("point")), cstr(row.get("answer"))) for row in doc.get(fieldname)]
+def _column(doc: Document, fieldname: str, column: str) -> list[str]:
+	return [cstr(row.get(column)) for row in doc.get(fieldname)]
 
 
 def _plain(value: Any) -> str:
@@ -146,8 +154,9 @@ def _open_for_editing(fieldname: str, state: State, who: frozenset[Role]) -> boo
 	if code in orders.INTAKE or fieldname in ("customer", "contact", "hotline_answer"):
 		return bool(INTAKE_STATES.get(state, frozenset()) & who)
 	if code == "points":
-		editors = roles.DEPARTMENT_ROLES if state in ANSWER_STATES else INTAKE_STATES.get(state, frozenset())
-		return bool(editors & who)
+		return bool(INTAKE_STATES.get(state, frozenset()) & who)
+	if fieldname == ANSWERS:
+		return state in ANSWER_STATES and bool(roles.DEPARTMENT_ROLES & who)
 	if code == "handler":
 		return state in ANSWER_STATES and bool((roles.DEPARTMENT_ROLES | DESK) & who)
 	return code == fieldname
@@ -158,17 +167,31 @@ def open_fields(doc: Document) -> list[str]:
 	state, who = orders.state_of(doc), roles.of_user()
 	if state.ended:
 		return []
-	return [
+	opened = [
 		df.fieldname
 		for df in doc.meta.fields
 		if df.fieldname.startswith("hotline_")
 		and not _is_kept(df.fieldname)
 		and _open_for_editing(df.fieldname, state, who)
 	]
+	return [*opened, "hotline_points"] if _open_for_editing(ANSWERS, state, who) else opened
 
 
 def _label(doc: Document, fieldname: str) -> str:
-	return _(doc.meta.get_label(fieldname), context=doc.doctype)
+	return _(doc.meta.get_label(fieldname.partition(".")[0]), context=doc.doctype)
+
+
+def need_order(doc: Document) -> None:
+	"""Steps are taken on orders; another Issue is registered first."""
+	if orders.is_order(doc):
+		return
+	frappe.throw(
+		_(
+			"{0} is not an order of the hotline yet. Choose its appeal category and save it, then take its steps."
+		).format(doc.name),
+		exc=NotAnOrder,
+		title=_("Not Possible"),
+	)
 
 
 def refuse_deletion(doc: Document) -> None:

@@ -72,8 +72,8 @@ def judge(doc: Document) -> None:
 	"""In `validate`: decide what this save means and write the decision onto the document, or refuse it."""
 	doc.update(doc.flags.hotline_party or {})
 	stored = doc.get_doc_before_save()
-	if stored is None:
-		_forget_copied(doc)
+	if orders.state_of(stored) is State.UNREGISTERED:
+		_forget_unearned(doc, stored)
 	kind = _event_of(doc, stored)
 	with refusals.shown():
 		order = orders.load(doc, stored)
@@ -221,12 +221,14 @@ def _correct(doc: Document, stored: Document) -> None:
 	doc.flags.hotline_corrected = (tuple(changes), what)
 
 
-def _forget_copied(doc: Document) -> None:
-	"""What only the engine writes does not come with a new document, whoever sent or copied it."""
-	for code in orders.KEPT:
+def _forget_unearned(doc: Document, stored: Document | None) -> None:
+	"""What the engine or a later step writes does not come with a new order, whoever sent or copied it."""
+	for code in {*orders.KEPT, *orders.FACTS} - {*orders.INTAKE, "entity", "source"}:
 		doc.set(orders.field(code), None)
 	for fieldname in orders.KEPT_STOCK:
-		doc.set(fieldname, None)
+		doc.set(fieldname, stored.get(fieldname) if stored else None)
+	for row in doc.hotline_points:
+		row.answer = None
 
 
 # A person does a step ----------------------------------------------------------------------------------------
@@ -239,6 +241,7 @@ def act(name: str, kind: EventKind, facts: dict[str, Any]) -> Document:
 	"""
 	doc = frappe.get_doc("Issue", name, for_update=True)
 	doc.check_permission("write")
+	guard.need_order(doc)
 	order = orders.load(doc, doc)
 	with refusals.shown():
 		step = engine.step_of(order, kind)

@@ -61,7 +61,7 @@ def test_set_as_closed_of_the_list_is_refused(rest, part, state):
 	answer = rest(part).call(SET_MANY, names=json.dumps([name]), status=wanted)
 
 	assert (answer.status, answer.exc_type) == (417, "KeptByTheSystem")
-	assert answer.text == f"工单 {name} 不能手动关闭或重新打开，请按办理环节操作。"
+	assert answer.text == f"工单 {name} 不能手工关闭或重新打开。请在工单中按步骤办理。"
 	assert builders.snapshot_anew(name) == before
 
 

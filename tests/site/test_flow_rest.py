@@ -201,4 +201,4 @@ def test_an_unknown_step_is_refused(rest):
 	answer = rest("agent", MONDAY + STEP).act(name, "<b>teleported</b>")
 
 	assert answer.status == 417
-	assert answer.text == "没有“&lt;b&gt;teleported&lt;/b&gt;”这一环节。"
+	assert answer.text == "没有「&lt;b&gt;teleported&lt;/b&gt;」这一步骤。请核对步骤代码。"

@@ -197,8 +197,10 @@ ROWS_OF_ORDER = ("Hotline Deadline", "Hotline Event", "Hotline Callback", "Hotli
 
 def snapshot(name: str) -> dict[str, Any]:
 	"""All that the database holds of an order: the Issue, its points, deadlines, history, callbacks and notices."""
+	issue = frappe.db.get_value("Issue", name, "*", as_dict=True)
+	issue.pop("_seen")  # reading leaves its mark
 	return {
-		"Issue": frappe.db.get_value("Issue", name, "*", as_dict=True),
+		"Issue": issue,
 		"Hotline Appeal Point": frappe.get_all(
 			"Hotline Appeal Point", {"parent": name}, ["*"], order_by="idx"
 		),
