@@ -300,6 +300,27 @@ VIOLATIONS = {
 		["replied 03-02 08:10", "reviewed 03-02 08:20", "called_back 03-02 08:29"],
 		["R94.5 2026-03-02T08:29:00"],
 	),
+	# R94.7: a log has no column for the agreed time; the call that follows is taken to keep it.
+	"at noon, as agreed": (
+		[
+			"replied 03-02 08:10",
+			"reviewed 03-02 08:20",
+			"callback_agreed 03-02 09:00",
+			"called_back 03-02 12:30",
+		],
+		[],
+	),
+	"agreed after the call at noon": (
+		[
+			"replied 03-02 08:10",
+			"reviewed 03-02 08:20",
+			"callback_failed 03-02 12:30",
+			"callback_agreed 03-02 14:00",
+			"called_back 03-02 15:00",
+		],
+		["R94.5 2026-03-02T12:30:00"],
+	),
+	"marked major": (["marked_major 03-02 09:00"], []),
 	"within hours": (["replied 03-02 08:10", "reviewed 03-02 08:20", "called_back 03-02 08:30"], []),
 	"three attempts": (
 		[
@@ -332,6 +353,21 @@ def test_violations(audit: Audit, case: str) -> None:
 	assert report["rejected_rows"] == []
 	assert [f"{one['rule']} {one['at']}" for one in found(report)["violations"]] == expected
 	assert report["summary"]["violations"] == {line.split()[0]: 1 for line in expected}
+
+
+def test_a_mark_tells_from_when_an_order_is_major(audit: Audit) -> None:
+	steps = [
+		"received 03-02 08:00",
+		"passed 03-02 08:00",
+		"dispatched 03-02 08:05",
+		"marked_major 03-02 09:00",
+	]
+	for major in ("", "yes"):
+		report = audit.report(
+			log(*order("W1", "consultation", *steps, major=major)), "--as-of", "2026-03-02 09:00"
+		)
+		assert "R82.C handle 03-04 17:30 open 0" in deadlines(report), "2 WD from dispatch"
+		assert found(report)["violations"] == []
 
 
 def test_a_complaint_is_not_closed_at_once_a_consultation_is(audit: Audit) -> None:
