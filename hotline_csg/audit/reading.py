@@ -43,7 +43,7 @@ def read_log(
 def _header(rows: Iterator[Row], path: Path) -> tuple[int, Sequence[str]]:
 	line, cells = next(rows, (0, None))
 	if cells is None:
-		raise errors.NoHeader(path=path, columns=[column.zh for column in REQUIRED])
+		raise errors.NoHeader(path=path, columns=REQUIRED)
 	return line, cells
 
 
