@@ -86,14 +86,12 @@ HELP
 
 value() { # option, value
 	[[ -n ${2:-} ]] || fail "$1 has no value" "give one: $1 VALUE (./setup.sh --help)"
-	printf '%s' "$2"
 }
 
 number() { # option, value
-	if ! [[ ${2:-} =~ ^[0-9]{1,5}$ ]] || (($2 < 1 || $2 > 65535)); then
+	if ! [[ ${2:-} =~ ^[1-9][0-9]{0,4}$ ]] || (($2 > 65535)); then
 		fail "$1 '${2:-}' is not a port" "give a number from 1 to 65535"
 	fi
-	printf '%s' "$2"
 }
 
 GIVEN=" " # the options named by the user: a taken port among them is an error
@@ -103,28 +101,28 @@ read_options() {
 		option=$1
 		GIVEN+="$option "
 		case $option in
-			--user) BENCH_USER=$(value "$@") ;;
-			--bench-dir) BENCH=$(value "$@") ;;
-			--site) SITE=$(value "$@") ;;
-			--python) PYTHON=$(value "$@") ;;
-			--frappe-repo) FRAPPE_REPO=$(value "$@") ;;
-			--erpnext-repo) ERPNEXT_REPO=$(value "$@") ;;
-			--frappe-branch) FRAPPE_BRANCH=$(value "$@") ;;
-			--erpnext-branch) ERPNEXT_BRANCH=$(value "$@") ;;
-			--github-mirror) GITHUB_MIRROR=$(value "$@") ;;
-			--pip-index) PIP_INDEX=$(value "$@") ;;
-			--npm-registry) NPM_REGISTRY=$(value "$@") ;;
-			--web-port) WEB_PORT=$(number "$@") ;;
-			--socketio-port) SOCKETIO_PORT=$(number "$@") ;;
-			--redis-queue-port) REDIS_QUEUE_PORT=$(number "$@") ;;
-			--redis-cache-port) REDIS_CACHE_PORT=$(number "$@") ;;
-			--listen) LISTEN=$(value "$@") ;;
-			--db-host) DB_HOST=$(value "$@") ;;
-			--db-port) DB_PORT=$(number "$@") ;;
-			--db-root-user) DB_ROOT_USER=$(value "$@") ;;
-			--db-root-password) DB_ROOT_PASSWORD=$(value "$@") ;;
-			--admin-password) ADMIN_PASSWORD=$(value "$@") ;;
-			--user-password) USER_PASSWORD=$(value "$@") ;;
+			--user) value "$@" && BENCH_USER=$2 ;;
+			--bench-dir) value "$@" && BENCH=$2 ;;
+			--site) value "$@" && SITE=$2 ;;
+			--python) value "$@" && PYTHON=$2 ;;
+			--frappe-repo) value "$@" && FRAPPE_REPO=$2 ;;
+			--erpnext-repo) value "$@" && ERPNEXT_REPO=$2 ;;
+			--frappe-branch) value "$@" && FRAPPE_BRANCH=$2 ;;
+			--erpnext-branch) value "$@" && ERPNEXT_BRANCH=$2 ;;
+			--github-mirror) value "$@" && GITHUB_MIRROR=$2 ;;
+			--pip-index) value "$@" && PIP_INDEX=$2 ;;
+			--npm-registry) value "$@" && NPM_REGISTRY=$2 ;;
+			--web-port) number "$@" && WEB_PORT=$2 ;;
+			--socketio-port) number "$@" && SOCKETIO_PORT=$2 ;;
+			--redis-queue-port) number "$@" && REDIS_QUEUE_PORT=$2 ;;
+			--redis-cache-port) number "$@" && REDIS_CACHE_PORT=$2 ;;
+			--listen) value "$@" && LISTEN=$2 ;;
+			--db-host) value "$@" && DB_HOST=$2 ;;
+			--db-port) number "$@" && DB_PORT=$2 ;;
+			--db-root-user) value "$@" && DB_ROOT_USER=$2 ;;
+			--db-root-password) value "$@" && DB_ROOT_PASSWORD=$2 ;;
+			--admin-password) value "$@" && ADMIN_PASSWORD=$2 ;;
+			--user-password) value "$@" && USER_PASSWORD=$2 ;;
 			--no-demo) DEMO="" ;;
 			--no-start) START="" ;;
 			--check | --start | --stop) ONLY=${option#--} ;;
@@ -142,6 +140,7 @@ read_options() {
 }
 
 main() {
+	never_fail_silently
 	read_options "$@"
 	if [[ $ONLY != check && $(id -u) != 0 ]]; then
 		command -v sudo >/dev/null ||
@@ -150,6 +149,7 @@ main() {
 		exec sudo --preserve-env="$(kept_environment)" -- bash "$ROOT/setup.sh" "$@"
 	fi
 	recall
+	DB_HOST=${DB_HOST:-$(known db_host)} DB_PORT=${DB_PORT:-$(known db_port)}
 	if [[ $ONLY == start || $ONLY == stop ]]; then
 		is_done site || fail "there is no finished bench of this script at $BENCH" "run ./setup.sh first"
 		"$ONLY"_bench

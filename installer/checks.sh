@@ -73,9 +73,9 @@ choose_port() { # variable, option, default
 	local taken_by_us
 	taken_by_us=$(known "$1")
 	if [[ $GIVEN == *" $2 "* ]]; then
-		[[ $port == "$taken_by_us" ]] && return
-		listening "$port" && fail "port $port ($2) is taken" "stop what listens there, or name another port with $2"
-		return
+		[[ $port != "$taken_by_us" ]] || return 0
+		! listening "$port" || fail "port $port ($2) is taken" "stop what listens there, or name another port with $2"
+		return 0
 	fi
 	port=${taken_by_us:-$3}
 	[[ -n $taken_by_us ]] && return

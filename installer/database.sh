@@ -79,6 +79,8 @@ prepare_database() {
 	done
 	is_done site && return
 	check_database_login
+	remember db_host "$DB_HOST"
+	remember db_port "$DB_PORT"
 	local_database || return 0
 	[[ $(as_db_root -e 'select @@skip_networking') == 0 ]] ||
 		fail "MariaDB does not listen on the network, not even on loopback (skip_networking)" "remove skip-networking from its settings and restart it"

@@ -15,6 +15,11 @@ note() {
 	echo "      $*"
 }
 
+never_fail_silently() {
+	# a failing subshell is told once, by the shell that called it
+	trap '((BASH_SUBSHELL)) || fail "${FUNCNAME[0]:-setup.sh}, line $LINENO, returned $?" "see ${LOG:-the lines above}, and run ./setup.sh again"' ERR
+}
+
 step() { # title, function
 	local started=$SECONDS
 	STEP=$1
@@ -29,9 +34,9 @@ step() { # title, function
 open_log() {
 	LOG=$MEMORY/setup.log
 	install -d -m 700 "$MEMORY"
+	exec 8>"$MEMORY/lock"
+	flock -n 8 || fail "another setup.sh works on this bench" "wait until it ends"
 	printf '\n==== %s\n' "$(date '+%F %T')" >>"$LOG"
-	# a failing subshell is told once, by the shell that called it
-	trap '((BASH_SUBSHELL)) || fail "line $LINENO of the installer returned $?" "see $LOG, and run ./setup.sh again"' ERR
 	trap 'echo; echo "setup.sh: stopped; run it again to go on." >&2; exit 130' INT TERM
 }
 

@@ -6,7 +6,11 @@ frappe() { # argument of bench ...
 }
 
 make_site() {
-	is_done site && { note "already there" && return; }
+	if is_done site; then
+		note "already there"
+		[[ $GIVEN != *-password* ]] || note "the passwords of a site that is there are not changed"
+		return
+	fi
 	start_redis
 	if [[ -e $BENCH/sites/$SITE ]]; then
 		[[ -n $(known site_started) ]] || fail "the site $SITE exists and was not made by this script" "name another with --site"
@@ -22,11 +26,15 @@ make_site() {
 	run "installing ERPNext on the site" frappe install-app erpnext
 	run "installing this app on the site" frappe install-app hotline_csg
 	run "host_name" frappe set-config host_name "http://localhost:$WEB_PORT"
-	run "preparing the site" frappe execute hotline_csg.setup.site.prepare --kwargs "{'password': '$USER_PASSWORD'}"
+	run "preparing the site" frappe execute hotline_csg.setup.site.prepare --kwargs "{'password': $(python_string "$USER_PASSWORD")}"
 	remember logins "$(tail -n 1 "$LOG" | tr -d '[]",')" # what it returns: the users' names
 	run "scheduler" frappe enable-scheduler
 	remember migrated yes
 	mark_done site
+}
+
+python_string() { # text
+	"$PYTHON" -c 'import sys; print(repr(sys.argv[1]))' "$1"
 }
 
 choose_passwords() {

@@ -24,7 +24,7 @@ class Column(Word):
 REQUIRED = (Column.ORDER, Column.EVENT, Column.AT, Column.CATEGORY)
 
 _YES = {"1", "yes", "y", "true", "major", "是", "重大", "√"}
-_NO = {"0", "no", "n", "false", "否", "一般", "非重大", "×"}
+_NO = {"0", "no", "n", "false", "none", "否", "无", "一般", "普通", "非重大", "×", ""}
 
 
 def plain(text: str) -> str:

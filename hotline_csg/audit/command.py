@@ -11,7 +11,7 @@ from hotline_csg import __version__
 
 from . import texts
 from .demo import demo_command
-from .errors import BadAsOf
+from .errors import BadAsOf, SameFile
 from .judge import Judge
 from .moments import now, read_as_of
 from .options import read_calendar, read_rulebook
@@ -104,11 +104,12 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def audit_command(options: argparse.Namespace) -> int:
 	"""Audit a log as the options say. Raises AuditError and CalendarError; else an exit status."""
+	if options.output is not None and options.output.resolve() == options.log.resolve():
+		raise SameFile(path=options.output)
 	present = now()
 	as_of = present if options.as_of is None else _as_of(options.as_of)
 	rulebook = read_rulebook(options.limits)
 	calendar = read_calendar(options.calendar, as_of)
-	calendar.is_working_day(as_of)  # refuses a moment before the calendar's first day
 	reading = Progress(texts.READING.of(options.lang))
 	log = read_log(
 		options.log,

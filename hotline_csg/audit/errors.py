@@ -19,6 +19,11 @@ class NotWritable(AuditError):
 	text_en = "{path} cannot be written: {why}."
 
 
+class SameFile(AuditError):
+	text_zh = "--output 与日志是同一个文件：{path}。请换一个文件名。"
+	text_en = "--output is the log itself: {path}. Name another file."
+
+
 class OldExcel(AuditError):
 	text_zh = "{path} 是旧版 Excel 文件（.xls）。请另存为 .xlsx 或 CSV 后再试。"
 	text_en = "{path} is an old Excel file (.xls). Save it as .xlsx or CSV and try again."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -11,9 +11,10 @@ from hotline_csg.guide import engine, timeline
 from hotline_csg.guide.calendar import CalendarRangeError, WorkCalendar
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.errors import GuideError, WrongFlow, WrongState
+from hotline_csg.guide.facts import APPOINTMENT
 from hotline_csg.guide.orders import Event, Order
 from hotline_csg.guide.rulebook import Rulebook
-from hotline_csg.guide.words import Category, Channel, Status
+from hotline_csg.guide.words import Category, Channel, EventKind, Status
 
 from .errors import NoCategory
 from .log import KINDS, OrderLog, Rejection
@@ -74,12 +75,14 @@ class Judge:
 			reason = NoCategory(order=log.order).render(self.lang)
 			return None, [Rejection(line, reason) for _, _, line in log.events]
 		channel = log.channel if isinstance(log.channel, Channel) else Channel.HOTLINE_400
-		order = Order(log.category, channel, major=log.major)
 		events = [LogEvent(KINDS[kind], from_seconds(at), line=line) for kind, at, line in log.events]
+		# Where the log says when an order was marked major, it was not so from the beginning.
+		major = log.major and all(event.kind is not EventKind.MARKED_MAJOR for event in events)
+		order = Order(log.category, channel, major=major)
 		violations: list[Violation] = []
 		rejections: list[Rejection] = []
 		used = 0
-		for event in cast("tuple[LogEvent, ...]", timeline.arrange(events, order.flow)):
+		for event in _with_appointments(timeline.arrange(events, order.flow)):
 			try:
 				decision = engine.examine(
 					order, event, now=self.as_of, calendar=self.calendar, rulebook=self.rulebook
@@ -112,3 +115,19 @@ class Judge:
 
 	def _violation(self, breach: GuideError, event: Event) -> Violation:
 		return Violation(breach.rule, type(breach).__name__, event.at, breach.render(self.lang))
+
+
+_CALLS = frozenset({EventKind.CALLED_BACK, EventKind.CALLBACK_FAILED})
+
+
+def _with_appointments(events: Iterable[Event]) -> list[LogEvent]:
+	"""The events with the agreed time of a callback, for which logs have no column: the next call is taken to keep it."""
+	arranged = cast("list[LogEvent]", list(events))
+	call: datetime | None = None
+	for place in reversed(range(len(arranged))):
+		event = arranged[place]
+		if event.kind in _CALLS:
+			call = event.at
+		elif event.kind is EventKind.CALLBACK_AGREED and call is not None:
+			arranged[place] = replace(event, facts={APPOINTMENT.code: call})
+	return arranged

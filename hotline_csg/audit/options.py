@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotline_csg.guide.calendar import WorkCalendar, china
+from hotline_csg.guide.calendar import CalendarRangeError, WorkCalendar, china
 from hotline_csg.guide.deadlines import Counting, DeadlineRule, Limit, Unit
 from hotline_csg.guide.rulebook import GUIDE, Rulebook
 from hotline_csg.guide.words import DeadlineName
@@ -27,8 +27,10 @@ from hotline_csg.guide.words import DeadlineName
 from .columns import plain
 from .errors import BadLimits, NotReadable
 
-#: How far past the audit's moment working days are counted, so that what is owed then has a due moment.
-_AHEAD = timedelta(days=366)
+#: Working days are counted this far past the audit's moment, so that what is owed then has a due moment.
+_AHEAD = timedelta(days=5 * 366)
+#: Further past its last known year a calendar says nothing worth counting with.
+_YEARS = 10
 
 _UNITS = {plain(name): unit for unit in Unit for name in (unit.value, unit.value.removesuffix("s"), unit.zh)}
 
@@ -38,9 +40,11 @@ Changes = dict[tuple[str, DeadlineName], tuple[Limit, Limit | None]]
 def read_calendar(path: Path | None, as_of: datetime) -> WorkCalendar:
 	"""The calendar at `path`, or the shipped one, continued as far as deadlines open at `as_of` can reach.
 
-	Raises NotReadable and CalendarDataError.
+	Raises NotReadable, CalendarDataError and, for a moment the calendar has nothing to say of, CalendarRangeError.
 	"""
 	calendar = china() if path is None else WorkCalendar.from_json(_read(path))
+	if not calendar.known_from.year <= as_of.year <= calendar.known_until.year + _YEARS:
+		raise CalendarRangeError(moment=as_of, first=calendar.known_from, last=calendar.last_day)
 	until = (as_of + _AHEAD).date()
 	return calendar.with_provisional(until) if until > calendar.last_day else calendar
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +43,7 @@ def read_log(
 def _header(rows: Iterator[Row], path: Path) -> tuple[int, Sequence[str]]:
 	line, cells = next(rows, (0, None))
 	if cells is None:
-		raise errors.NoHeader(path=path, columns=[column.zh for column in REQUIRED])
+		raise errors.NoHeader(path=path, columns=REQUIRED)
 	return line, cells
 
 
@@ -73,7 +74,7 @@ class _Reader:
 			self._reject(line, error)
 
 	def _reject(self, line: int, error: errors.RowError) -> None:
-		self.log.rejections.append(Rejection(line, error.render(self._lang)))
+		self.log.rejections.append(Rejection(line, sys.intern(error.render(self._lang))))
 
 	def _use(self, line: int, cells: Sequence[str]) -> errors.RowError | None:
 		if len(cells) != self._width:

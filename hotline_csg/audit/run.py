@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -55,11 +56,13 @@ def run(
 			write(report.between + part.text if written else part.text)
 			written = True
 		tally.merge(part.tally)
-		rejections += part.rejections
+		# Reasons are few, rows may be many.
+		rejections += (Rejection(one.line, sys.intern(one.reason)) for one in part.rejections)
 		done += _PART
 		progress(min(1.0, done / len(log.names)))
 	rejections.sort(key=lambda one: one.line)
-	write(report.foot(tally, rejections))
+	for piece in report.foot(tally, rejections):
+		write(piece)
 	return Outcome(tally, rejections)
 
 

@@ -161,8 +161,7 @@ def _decision(
 ) -> Decision:
 	kind = event.kind
 	follows = FOLLOWS.get(kind)
-	after = replace(
-		order,
+	after = order.changed(
 		state=step.next,
 		ending=_ending(order, event, step),
 		last_at=event.at if order.last_at is None else max(order.last_at, event.at),
@@ -177,7 +176,7 @@ def _decision(
 		if opened is not None:
 			changes.append(Change(Effect.OPENED, len(deadlines), opened))
 			deadlines.append(opened)
-	after = replace(after, deadlines=tuple(deadlines))
+	after = after.changed(deadlines=tuple(deadlines))
 	if kind is EventKind.MARKED_MAJOR:
 		after, again = replan(after, calendar=calendar, rulebook=book)
 		changes += again

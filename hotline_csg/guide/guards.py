@@ -14,7 +14,7 @@ from . import errors
 from .callbacks import agreed, in_window, next_allowed
 from .flow import OPTIONAL, UNREACHABLE, Transition
 from .orders import Event, Order
-from .rulebook import Rulebook, Settings
+from .rulebook import Rulebook
 from .words import Category, EventKind, Exemption, ReviewGround, Role, Side, State
 from .words import DeadlineName as Name
 
@@ -158,25 +158,30 @@ def _ground_fits(case: Case) -> Breach:
 # Callback ----------------------------------------------------------------------------------------------------
 
 
-def _windows(settings: Settings) -> str:
-	return "、".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in settings.callback_windows)
-
-
 def _callback_hours(case: Case) -> Breach:
 	at, settings = case.event.at, case.book.settings
-	last = case.order.failed_attempts[-1] if case.order.failed_attempts else None
-	# R94.7: an agreed time overrides the hours; a failed attempt still keeps its distance (R94.8).
-	by_agreement = agreed(at, case.order.appointment, settings)
-	if not by_agreement and not in_window(at, settings):
-		return errors.OutsideCallbackHours(
-			at=at, windows=_windows(settings), next=next_allowed(at, last, settings)
-		)
+	# R94.7: an agreed time overrides the hours.
+	if agreed(at, case.order.appointment, settings) or in_window(at, settings):
+		return None
+	windows = tuple(f"{start:%H:%M}–{end:%H:%M}" for start, end in settings.callback_windows)
+	return errors.OutsideCallbackHours(
+		at=at, windows=windows, next=next_allowed(at, _last_failed(case), settings)
+	)
+
+
+def _attempt_gap(case: Case) -> Breach:
+	at, settings, last = case.event.at, case.book.settings, _last_failed(case)
 	if last is None or at >= last + settings.attempt_gap:
 		return None
-	if by_agreement and case.event.kind is EventKind.CALLED_BACK:
+	# R94.7: who is reached at the agreed time is reached; a failed attempt still keeps its distance.
+	if case.event.kind is EventKind.CALLED_BACK and agreed(at, case.order.appointment, settings):
 		return None
 	gap = f"{settings.attempt_gap.total_seconds() / 3600:g} h"
 	return errors.AttemptTooSoon(last=last, gap=gap, next=next_allowed(at, last, settings))
+
+
+def _last_failed(case: Case) -> datetime | None:
+	return case.order.failed_attempts[-1] if case.order.failed_attempts else None
 
 
 def _appointment_ahead(case: Case) -> Breach:
@@ -252,8 +257,8 @@ GUARDS: dict[EventKind, tuple[Guard, ...]] = {
 	EventKind.REVIEWED: (_points_answered,),
 	EventKind.CALLBACK_AGREED: (_appointment_ahead,),
 	EventKind.CALLBACK_DECLINED: (_exempt,),
-	EventKind.CALLBACK_FAILED: (_callback_hours,),
-	EventKind.CALLED_BACK: (_callback_hours,),
+	EventKind.CALLBACK_FAILED: (_callback_hours, _attempt_gap),
+	EventKind.CALLED_BACK: (_callback_hours, _attempt_gap),
 	EventKind.REPORT_SUBMITTED: (_contacted_first, _plan_told_first),
 	EventKind.REPORT_REFINED: (_called_back_again,),
 	EventKind.REGULATOR_REPLIED: (_both_signed,),

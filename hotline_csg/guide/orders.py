@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from types import MappingProxyType
+from typing import Any
 
 from .choices import Finding
 from .deadlines import Deadline
@@ -57,6 +59,13 @@ class Order:
 	urge: bool = False
 	deadlines: tuple[Deadline, ...] = ()
 
+	def changed(self, **changes: Any) -> Order:
+		"""What `dataclasses.replace` gives, in half the time: every event makes two new orders of one."""
+		values = list(_values(self))
+		for name, value in changes.items():
+			values[_PLACES[name]] = value
+		return Order(*values)
+
 	@property
 	def flow(self) -> Flow:
 		return Flow.of(self.category, self.channel)
@@ -69,3 +78,8 @@ class Order:
 	def act_by(self) -> datetime | None:
 		"""A6: the earliest due moment of all that is owed."""
 		return min((one.due for one in self.deadlines if one.open), default=None)
+
+
+_FIELDS = tuple(one.name for one in fields(Order))
+_PLACES = {name: place for place, name in enumerate(_FIELDS)}
+_values: Callable[[Order], tuple[Any, ...]] = attrgetter(*_FIELDS)

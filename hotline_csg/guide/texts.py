@@ -19,6 +19,8 @@ class Named(Protocol):
 
 def show(value: object, lang: str) -> str:
 	"""`value` as it stands in a sentence of `lang` ("zh" or "en"); sets are sorted, other lists keep their order."""
+	if type(value) in (str, int):
+		return str(value)  # before asking for a name, which costs many times as much
 	if isinstance(value, (set, frozenset)):
 		return _joined(sorted(show(one, lang) for one in value), lang)
 	if isinstance(value, (tuple, list)):

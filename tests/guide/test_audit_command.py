@@ -119,6 +119,14 @@ def test_output_that_cannot_be_written(audit: Audit) -> None:
 	assert "cannot be written: No such file or directory" in err
 
 
+def test_the_log_is_never_overwritten(audit: Audit) -> None:
+	path = audit.file(TEXT)
+	status, _, err = audit.run("audit", path, "--output", path.parent / "." / path.name, "--lang", "en")
+	assert status == 2
+	assert "--output is the log itself" in err
+	assert path.read_text() == TEXT
+
+
 def test_a_broken_off_report_leaves_the_old_one(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
 	output = audit.folder / "report.json"
 	output.write_text("old")
@@ -149,6 +157,14 @@ def test_as_of_before_the_calendar(audit: Audit) -> None:
 	status, out, err = audit.run("audit", audit.file(TEXT), "--as-of", "2000-01-01", "--lang", "en")
 	assert (status, out) == (2, "")
 	assert "leaves the days of the work calendar" in err
+
+
+def test_as_of_long_after_the_calendar(audit: Audit) -> None:
+	for year in (2037, 9999):
+		status, out, err = audit.run("audit", audit.file(TEXT), "--as-of", f"{year}-01-01", "--lang", "en")
+		assert (status, out) == (2, "")
+		assert "leaves the days of the work calendar" in err
+	assert audit.report(TEXT, "--as-of", "2036-12-31")["as_of"] == "2036-12-31T23:59:59"
 
 
 def test_after_the_calendar_working_days_are_provisional(audit: Audit) -> None:

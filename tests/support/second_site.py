@@ -35,7 +35,7 @@ class Site:
 
 	def sql(self, statement: str) -> list[tuple[str, ...]]:
 		"""The rows of a query, each value as the client prints it."""
-		return [tuple(line.split("\t")) for line in _mariadb(statement, self.database).splitlines()]
+		return [tuple(line.split("\t")) for line in mariadb(statement, self.database).splitlines()]
 
 
 @contextmanager
@@ -44,10 +44,10 @@ def erpnext_site(name: str = "second.localhost") -> Iterator[Site]:
 	site = Site(name, name.replace(".", "_"))
 	folder = Path(os.environ["HOTLINE_SITES"]) / name
 	_remove(site, folder)
-	_mariadb(f"create database {site.database}; create user {site.database}@'%' identified by 'hotline_test'")
-	_mariadb(f"grant all on {site.database}.* to {site.database}@'%'")
+	mariadb(f"create database {site.database}; create user {site.database}@'%' identified by 'hotline_test'")
+	mariadb(f"grant all on {site.database}.* to {site.database}@'%'")
 	with Path(os.environ["HOTLINE_ERPNEXT_DUMP"]).open() as dump:
-		_mariadb(None, site.database, stdin=dump)
+		mariadb(None, site.database, stdin=dump)
 	for part in ("public/files", "private/files", "private/backups", "locks", "logs"):
 		(folder / part).mkdir(parents=True)
 	config = {"db_name": site.database, "db_password": "hotline_test", "db_type": "mariadb"}
@@ -59,11 +59,12 @@ def erpnext_site(name: str = "second.localhost") -> Iterator[Site]:
 
 
 def _remove(site: Site, folder: Path) -> None:
-	_mariadb(f"drop database if exists {site.database}; drop user if exists {site.database}@'%'")
+	mariadb(f"drop database if exists {site.database}; drop user if exists {site.database}@'%'")
 	shutil.rmtree(folder, ignore_errors=True)
 
 
-def _mariadb(statement: str | None, database: str = "", stdin=subprocess.DEVNULL) -> str:
+def mariadb(statement: str | None, database: str = "", stdin=subprocess.DEVNULL) -> str:
+	"""What the statement, or the file on `stdin`, gives, run as root of the tests' own server."""
 	command = ["mariadb", "--no-defaults", f"--socket={os.environ['HOTLINE_DB_SOCKET']}", "--user=root"]
 	command += ["--batch", "--skip-column-names", *([database] if database else [])]
 	if statement is not None:

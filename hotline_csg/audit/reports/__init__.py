@@ -1,12 +1,12 @@
 """What the audit writes: one class per format, all with the same three methods.
 
-`head` and `foot` are called once, by the process that writes; `orders` for each part of the log, by whichever process
-judged it. The parts are joined by `between`.
+`head` and `foot` are called once, by the process that writes (`foot` in pieces: rejected rows may be many); `orders`
+for each part of the log, by whichever process judged it. The parts are joined by `between`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,4 +41,4 @@ class Report(Protocol):
 
 	def head(self) -> str: ...
 	def orders(self, verdicts: Sequence[Verdict]) -> str: ...
-	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> str: ...
+	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> Iterable[str]: ...

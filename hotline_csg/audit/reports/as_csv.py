@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -35,8 +35,8 @@ class CsvReport:
 	def orders(self, verdicts: Sequence[Verdict]) -> str:
 		return _written(row for verdict in verdicts for row in self._rows(verdict))
 
-	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> str:
-		return ""
+	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> Iterable[str]:
+		return ()
 
 	def _rows(self, verdict: Verdict) -> Iterator[Sequence[object]]:
 		order = (neutral(verdict.order), verdict.category.value, neutral(verdict.channel))

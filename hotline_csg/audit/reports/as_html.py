@@ -48,7 +48,7 @@ class HtmlReport:
 	def orders(self, verdicts: Sequence[Verdict]) -> str:
 		return ""  # the page shows counts and the worst cases, which the tally holds
 
-	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> str:
+	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> Iterator[str]:
 		title = self._of(texts.TITLE)
 		head = tag(
 			"head",
@@ -65,7 +65,7 @@ class HtmlReport:
 			tag("main", *(_section(one) for one in self._sections(tally, rejections))),
 		)
 		lang = "zh-CN" if self.lang == "zh" else "en"
-		return f"<!DOCTYPE html>\n{tag('html', head, body, lang=lang)}\n"
+		yield f"<!DOCTYPE html>\n{tag('html', head, body, lang=lang)}\n"
 
 	def _of(self, text: texts.Text) -> str:
 		return text.of(self.lang)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -26,15 +26,18 @@ class JsonReport:
 	def orders(self, verdicts: Sequence[Verdict]) -> str:
 		return self.between.join(_dump(_order(verdict)) for verdict in verdicts)
 
-	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> str:
+	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> Iterator[str]:
 		summary = {
 			**tally.as_json(),
 			"rejected_rows": len(rejections),
 			"later_than_as_of": self.facts.later,
 			"calendar": self.facts.calendar,
 		}
-		rows = ",\n".join(_dump({"line": one.line, "reason": one.reason}) for one in rejections)
-		return f'\n], "summary": {_dump(summary)}, "rejected_rows": [\n{rows}\n]}}\n'
+		yield f'\n], "summary": {_dump(summary)}, "rejected_rows": [\n'
+		for number, one in enumerate(rejections):
+			row = _dump({"line": one.line, "reason": one.reason})
+			yield f"{self.between}{row}" if number else row
+		yield "\n]}\n"
 
 
 def _order(verdict: Verdict) -> dict[str, Any]:

@@ -42,8 +42,10 @@ class TableReport:
 	def orders(self, verdicts: Sequence[Verdict]) -> str:
 		return "".join(line for verdict in verdicts for line in self._lines(verdict))
 
-	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> str:
-		return "\n" + "".join(f"{line}\n" for line in summary(self.facts, tally, rejections, self.lang))
+	def foot(self, tally: Tally, rejections: Sequence[Rejection]) -> Iterator[str]:
+		yield "\n"
+		for line in summary(self.facts, tally, rejections, self.lang):
+			yield f"{line}\n"
 
 	def _lines(self, verdict: Verdict) -> Iterator[str]:
 		for owed in verdict.owed:
