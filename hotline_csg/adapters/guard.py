@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, get_datetime
+from frappe.utils import cint, cstr, get_datetime
 
 from hotline_csg.guide.flow import Transition
 from hotline_csg.guide.words import Role, State
@@ -80,6 +80,16 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 				exc=NotEditableNow,
 				title=_("Not Possible"),
 			)
+
+
+def check_docstatus(doc: Document) -> None:
+	"""An order is never submitted or cancelled: that would stop its steps, past every rule."""
+	if cint(doc.docstatus):
+		frappe.throw(
+			_("Order {0} is neither submitted nor cancelled. Use its steps.").format(doc.name),
+			exc=KeptByTheSystem,
+			title=_("Not Possible"),
+		)
 
 
 def corrections_of(doc: Document, stored: Document) -> str:

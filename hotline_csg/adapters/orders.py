@@ -126,6 +126,10 @@ def is_order(doc: Document) -> bool:
 	return bool(doc.get("hotline_category") or doc.get("hotline_state"))
 
 
+def is_stored_order(name: str) -> bool:
+	return bool(frappe.db.get_value("Issue", name, "hotline_state"))
+
+
 def state_of(doc: Document | None) -> State:
 	code = doc.get("hotline_state") if doc else None
 	return State(code) if code else State.UNREGISTERED
@@ -178,6 +182,25 @@ def intake_only(values: dict[str, Any]) -> dict[str, Any]:
 	"""Of what a client sent, the entries an agent makes."""
 	allowed = {field(code) for code in INTAKE} | {"customer", "hotline_points"}
 	return {name: value for name, value in values.items() if name in allowed}
+
+
+def forget_all_but_intake(doc: Document) -> None:
+	"""A new order begins with what an agent enters: nothing else comes with it, whoever sent or copied it."""
+	taken = {field(code) for code in INTAKE}
+	for df in doc.meta.fields:
+		if not df.fieldname.startswith("hotline_") or df.fieldname in taken:
+			continue
+		if df.fieldname == "hotline_points":
+			for row in doc.hotline_points:
+				row.answer = None
+		elif df.fieldtype not in _LAYOUT:
+			doc.set(df.fieldname, _EMPTY.get(df.fieldtype))
+	for fieldname in KEPT_STOCK:
+		doc.set(fieldname, None)
+
+
+_LAYOUT = ("Section Break", "Column Break", "Tab Break", "HTML", "Button")
+_EMPTY = {"Check": 0, "Int": 0, "Table": ()}
 
 
 def load(doc: Document, stored: Document | None) -> Order:

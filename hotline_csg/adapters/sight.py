@@ -73,8 +73,18 @@ REFERRING: dict[str, tuple[str, str]] = {
 	"Comment": ("reference_doctype", "reference_name"),
 	"Communication": ("reference_doctype", "reference_name"),
 	"File": ("attached_to_doctype", "attached_to_name"),
+	"Tag Link": ("document_type", "document_name"),
 	"ToDo": ("reference_type", "reference_name"),
 	"Version": ("ref_doctype", "docname"),
+}
+# The tables in an order and its rows: Frappe lists a table's rows by the permission for the parent's doctype alone.
+TABLES: dict[str, str] = {
+	"Hotline Appeal Point": "Issue",
+	"Hotline Event Order": "Hotline Important Event",
+	"Hotline Notified Person": "Hotline Important Event",
+	"Hotline Signature": "Hotline Investigation Report",
+	"Hotline Warning Call": "Hotline Warning",
+	"Hotline Warning Contact": "Hotline Warning",
 }
 GUARDED = ("Issue", *RULES)
 
@@ -106,7 +116,15 @@ def condition(doctype: str, user: str) -> str:
 	who = viewer(user)
 	if doctype in REFERRING:
 		return _referring(doctype, who)
+	if doctype in TABLES:
+		inside = condition(TABLES[doctype], user)
+		return f"`tab{doctype}`.`parent` in ({_select(TABLES[doctype], inside)})" if inside else ""
 	return _issues(who) if doctype == "Issue" else _rows(doctype, who)
+
+
+def is_ruled(doctype: str) -> bool:
+	"""Whether the rows of a doctype are seen by this rule."""
+	return doctype in GUARDED or doctype in REFERRING or doctype in TABLES
 
 
 def sees(doctype: str, name: str | None, user: str) -> bool:

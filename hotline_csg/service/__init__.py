@@ -10,12 +10,13 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from hotline_csg.adapters import board as adapters_board
 from hotline_csg.adapters import (
+	around,
 	calendars,
 	calls,
 	clock,
 	entities,
+	files,
 	guard,
 	important,
 	intake,
@@ -33,6 +34,7 @@ from hotline_csg.adapters import (
 	traces,
 	warnings,
 )
+from hotline_csg.adapters import board as adapters_board
 from hotline_csg.guide import corrections, engine, urges
 from hotline_csg.guide.flow import Transition, between, find, possible
 from hotline_csg.guide.important import EVENT_DUTIES, LEVEL_DUTIES, DutyName, Level, Since
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 def number(doc: Document) -> None:
 	"""A new order is numbered by day, short enough to read out: RX20261123-0001."""
 	doc.naming_series = intake.SERIES
+	doc.name = None  # a data import would bring numbers of its own
 
 
 def prepare(doc: Document) -> None:
@@ -61,10 +64,12 @@ def prepare(doc: Document) -> None:
 		)
 	if not doc.hotline_channel:
 		doc.hotline_channel = intake.default_channel()
+	guard.check_docstatus(doc)
 	intake.clean(doc)
 	intake.check_topic(doc)
 	doc.subject = orders.subject_of(doc)
 	sealed.check(doc)
+	files.check_fields(doc)
 	doc.flags.hotline_party = intake.party_of(doc)
 
 
@@ -72,8 +77,8 @@ def judge(doc: Document) -> None:
 	"""In `validate`: decide what this save means and write the decision onto the document, or refuse it."""
 	doc.update(doc.flags.hotline_party or {})
 	stored = doc.get_doc_before_save()
-	if stored is None:
-		_forget_copied(doc)
+	if orders.state_of(stored) is State.UNREGISTERED:
+		orders.forget_all_but_intake(doc)
 	kind = _event_of(doc, stored)
 	with refusals.shown():
 		order = orders.load(doc, stored)
@@ -107,6 +112,8 @@ def record(doc: Document) -> None:
 		doc.db_set("hotline_stage", decision.order.state.zh, update_modified=False)
 	notices.of_decision(doc, decision)
 	if decision.event.kind is EventKind.RECEIVED:
+		if doc.get_doc_before_save():
+			around.forget_shares(doc.name)
 		_count(doc)
 		_register_event(doc, decision)
 	_follow_up(doc, decision)
@@ -219,14 +226,6 @@ def _correct(doc: Document, stored: Document) -> None:
 	if changes:
 		orders.write(doc, order)
 	doc.flags.hotline_corrected = (tuple(changes), what)
-
-
-def _forget_copied(doc: Document) -> None:
-	"""What only the engine writes does not come with a new document, whoever sent or copied it."""
-	for code in orders.KEPT:
-		doc.set(orders.field(code), None)
-	for fieldname in orders.KEPT_STOCK:
-		doc.set(fieldname, None)
 
 
 # A person does a step ----------------------------------------------------------------------------------------
