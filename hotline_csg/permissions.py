@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe import _
 from frappe.core.doctype.communication import communication
 from frappe.core.doctype.file import file
 from frappe.desk.doctype.todo import todo
 
-from hotline_csg.adapters import around, orders, sight
+from hotline_csg.adapters import orders, sight
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -31,8 +30,7 @@ ENTERED = {
 
 def works_here() -> bool:
 	"""Whether the apps screen shows the hotline to the session's user."""
-	who = sight.viewer(frappe.session.user)
-	return bool(who.roles) or who.manager or who.officer
+	return sight.works_here(frappe.session.user)
 
 
 def query(user: str | None = None, doctype: str = "Issue") -> str:
@@ -112,21 +110,3 @@ def _sees_all_named(doc: Document, user: str) -> bool:
 	"""A row that is about to be entered: its author sees every order it names."""
 	names = [doc.get(fieldname) for fieldname in sight.RULES[doc.doctype].orders]
 	return all(sight.sees("Issue", name, user) for name in names if name)
-
-
-def check_sends_by_hand() -> None:
-	"""Sending an SMS by hand is an administrator's test of the gateway; the app sends by its own sender."""
-	who = sight.viewer(frappe.session.user)
-	if not who.manager:
-		frappe.throw(_("Not permitted"), exc=frappe.PermissionError)
-
-
-def check_moves_mail(name: str, doctype: str | None, target: str | None) -> None:
-	"""A mail is not moved out of an order, and into one only by who may write there."""
-	source = frappe.db.get_value("Communication", name, ["reference_doctype", "reference_name"]) or (
-		None,
-		None,
-	)
-	around.refuse_move(*source)
-	if around.is_guarded(doctype, target):
-		frappe.has_permission(doctype, "write", doc=target, throw=True)

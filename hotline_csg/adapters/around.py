@@ -40,6 +40,27 @@ def refuse_share(doctype: str | None, name: str | None) -> None:
 		)
 
 
+def check_moves_mail(name: str, doctype: str | None, target: str | None) -> None:
+	"""A mail is not moved out of an order, and into one only by who may write there."""
+	source = frappe.db.get_value("Communication", name, ["reference_doctype", "reference_name"]) or (
+		None,
+		None,
+	)
+	refuse_move(*source)
+	if is_guarded(doctype, target):
+		frappe.has_permission(doctype, "write", doc=target, throw=True)
+
+
+def check_sends_by_hand() -> None:
+	"""Sending an SMS by hand is an administrator's test of the gateway; the app sends by its own sender."""
+	if not sight.viewer(frappe.session.user).manager:
+		frappe.throw(
+			_("An SMS is sent by hand by the managers of the hotline alone."),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
+
+
 def forget_shares(name: str) -> None:
 	"""An Issue that becomes an order leaves the shares behind that it had as an Issue."""
 	frappe.db.delete("DocShare", {"share_doctype": "Issue", "share_name": name})

@@ -111,6 +111,12 @@ def viewer(user: str) -> Viewer:
 	return Viewer(user, roles.of_user(user), bool(MANAGERS & held), OFFICER in held)
 
 
+def works_here(user: str) -> bool:
+	"""Whether somebody holds any role of the hotline, or manages its site."""
+	who = viewer(user)
+	return bool(who.roles) or who.manager or who.officer
+
+
 def condition(doctype: str, user: str) -> str:
 	"""The rows of `doctype` that `user` sees, as an SQL condition; empty where all are seen."""
 	who = viewer(user)

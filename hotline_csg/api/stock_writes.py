@@ -11,7 +11,6 @@ from frappe.desk import like
 from frappe.desk.doctype.tag import tag as tagging
 from frappe.model import workflow
 
-from hotline_csg import permissions
 from hotline_csg.adapters import around
 
 
@@ -20,7 +19,7 @@ def send_sms(
 	receiver_list: str | list[str], msg: str, sender_name: str = "", success_msg: bool = True
 ) -> None:
 	"""Stock: whoever is logged in sends any text to any number, at the hotline's cost and in its name."""
-	permissions.check_sends_by_hand()
+	around.check_sends_by_hand()
 	sms_settings.send_sms(receiver_list, msg, sender_name, success_msg)
 
 
@@ -78,7 +77,7 @@ def bulk_workflow_approval(docnames: str, doctype: str, action: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def relink(name: str, reference_doctype: str | None = None, reference_name: str | None = None) -> None:
 	"""Stock: moves any mail to any document, by SQL."""
-	permissions.check_moves_mail(name, reference_doctype, reference_name)
+	around.check_moves_mail(name, reference_doctype, reference_name)
 	email.relink(name, reference_doctype, reference_name)
 
 
