@@ -16,14 +16,14 @@ import frappe
 from hotline_csg.guide.words import ENDED, Category, Channel, Role
 
 from . import roles
+from .roles import DESK, FRONT
 
-FRONT = frozenset({Role.AGENT, Role.DISPATCHER, Role.MARKET_MANAGEMENT})
-DESK = FRONT - {Role.AGENT}
 MANAGERS = frozenset({"Hotline Manager", "System Manager"})
 OFFICER = "Supervision Officer"
 NOBODY = "1=0"
 CONTENT = "Hotline Report Content"
 MEMBER = "Hotline Department Member"
+HELPERS = "Hotline Helping Department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ RULES: dict[str, Rule] = {
 	"Hotline Callback": Rule(content=True),
 	"Hotline Contact": Rule(content=True, callers=True),
 	"Hotline Deadline": Rule(
-		rows=(("warning", "Hotline Warning"), ("important_event", "Hotline Important Event"))
+		rows=(
+			("warning", "Hotline Warning"),
+			("important_event", "Hotline Important Event"),
+			("rectification", "Hotline Rectification"),
+		)
 	),
 	"Hotline Event": Rule(),
 	"Hotline Important Event": Rule(
@@ -171,7 +175,8 @@ def _own(who: Viewer) -> str:
 	"""The orders of somebody who does not see all: their department's, or the reports."""
 	mine = []
 	if who.roles & roles.DEPARTMENT_ROLES:
-		mine.append(f"(not {_REPORT} and `tabIssue`.`hotline_department` in ({_departments(who)}))")
+		led = f"`tabIssue`.`hotline_department` in ({_departments(who)})"
+		mine.append(f"(not {_REPORT} and ({led} or `tabIssue`.`name` in ({_helped(who)})))")
 	if who.officer:
 		mine.append(_REPORT)
 	return _any(*mine)
@@ -179,6 +184,10 @@ def _own(who: Viewer) -> str:
 
 def _departments(who: Viewer) -> str:
 	return f"select `parent` from `tab{MEMBER}` where `parenttype` = 'Department' and `user` = {who.me}"
+
+
+def _helped(who: Viewer) -> str:
+	return f"select `parent` from `tab{HELPERS}` where `parenttype` = 'Issue' and `department` in ({_departments(who)})"
 
 
 def _names(where: str) -> str:
