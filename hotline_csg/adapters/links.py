@@ -134,6 +134,13 @@ def urged_by(issue: str) -> str | None:
 	)
 
 
+def waiting_urges_of(issue: str) -> list[str]:
+	"""The urge orders of `issue` that were not dispatched yet, oldest first."""
+	names = open_urges_of(issue)
+	waiting = {"name": ("in", names), "hotline_state": str(State.PASSED)}
+	return frappe.get_all("Issue", waiting, pluck="name", order_by="creation") if names else []
+
+
 def open_urges_of(issue: str) -> list[str]:
 	"""The urge orders of `issue` that have not ended, oldest first."""
 	names = frappe.get_all(

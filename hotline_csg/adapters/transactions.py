@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar
+from typing import ParamSpec, TypeVar
 
 import frappe
 from frappe import _
@@ -13,7 +12,8 @@ TRIES = 4
 # MariaDB with snapshot isolation: "record has changed since last read"; it is mended like a deadlock.
 CHANGED_SINCE_READ = 1020
 
-F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class TakenBack(frappe.ValidationError):
@@ -24,32 +24,24 @@ class OldReading(frappe.TimestampMismatchError):
 	"""What this transaction read is older than the row it has locked."""
 
 
-def whole(use_case: F) -> F:
-	"""Run the use case in a transaction that has read nothing yet, again after a deadlock, up to TRIES times.
+def whole(use_case: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+	"""Run the use case of a request in a transaction that has read nothing yet; after a deadlock again, up to TRIES times.
 
-	What was read before a lock was waited for is old; so the first statement has to be the lock. Inside a larger
-	transaction (one that has written, or another use case) it simply runs: the outermost begins again. Nothing is
-	committed here; the request's end does.
+	What was read before a lock was waited for is old, so the first statement has to be the lock. Nothing is committed
+	here: the request's end does. Outside a request, or after something was written, it simply runs: rolling back would
+	lose what is not its own. Raises what the use case raises, and TakenBack.
 	"""
-
-	@wraps(use_case)
-	def run(*args: Any, **kwargs: Any) -> Any:
-		if frappe.flags.hotline_whole or frappe.db.transaction_writes:
-			return use_case(*args, **kwargs)
-		frappe.flags.hotline_whole = True
-		try:
-			return _again(lambda: use_case(*args, **kwargs))
-		finally:
-			frappe.flags.hotline_whole = None
-
-	return run  # type: ignore[return-value]
+	if not getattr(frappe.local, "request", None) or frappe.db.transaction_writes:
+		return use_case(*args, **kwargs)
+	return again(use_case, *args, **kwargs)
 
 
-def _again(attempt: Callable[[], Any]) -> Any:
+def again(use_case: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+	"""The same for a caller that owns its transaction; whatever it wrote before is rolled back."""
 	for _try in range(TRIES):
 		frappe.db.rollback()
 		try:
-			return attempt()
+			return use_case(*args, **kwargs)
 		except (frappe.QueryDeadlockError, OldReading, frappe.db.OperationalError) as error:
 			if not _mended_by_another_try(error):
 				raise
@@ -63,6 +55,7 @@ def _again(attempt: Callable[[], Any]) -> Any:
 
 def _mended_by_another_try(error: Exception) -> bool:
 	if isinstance(error, frappe.QueryDeadlockError | OldReading):
+		frappe.clear_messages()
 		return True
 	return bool(error.args) and error.args[0] == CHANGED_SINCE_READ
 

@@ -55,8 +55,8 @@ from .items import (
 	send_back_rectification,
 	supervise,
 )
-from .linked import alike, link, raise_from, urge
-from .steps import act
+from .linked import alike, do, link, raise_from, urge
+from .steps import act, hints_of
 
 __all__ = [
 	"accept_rectification",
@@ -64,6 +64,8 @@ __all__ = [
 	"alike",
 	"answer_points",
 	"answer_supervision",
+	"do",
+	"hints_of",
 	"link",
 	"raise_from",
 	"report_rectified",

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from hotline_csg.adapters import answers, rectification, supervision, transactions
+from hotline_csg.adapters import answers, rectification, supervision
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
-@transactions.whole
 def answer_points(order: str, given: dict[str, str]) -> Document:
 	"""Enter answers to points of an order by their rows: the leading department any, a helping one its own."""
 	doc = frappe.get_doc("Issue", order, for_update=True)
@@ -22,7 +21,6 @@ def answer_points(order: str, given: dict[str, str]) -> Document:
 	return doc
 
 
-@transactions.whole
 def supervise(order: str, item: str, due: str, department: str = "") -> Document:
 	"""R92.1: the dispatcher asks a department of the order for something until `due`; by default the leading one."""
 	frappe.get_doc("Issue", order, for_update=True)
@@ -31,7 +29,6 @@ def supervise(order: str, item: str, due: str, department: str = "") -> Document
 	return doc.insert()
 
 
-@transactions.whole
 def answer_supervision(name: str, answer: str) -> Document:
 	"""The department that was asked answers, once."""
 	doc = frappe.get_doc(supervision.DOCTYPE, name, for_update=True)
@@ -39,7 +36,6 @@ def answer_supervision(name: str, answer: str) -> Document:
 	return doc.save()
 
 
-@transactions.whole
 def report_rectified(name: str, result: str, evidence: str) -> Document:
 	"""R81.15: the department reports an item done, with a private file that shows it."""
 	doc = frappe.get_doc(rectification.DOCTYPE, name, for_update=True)
@@ -48,7 +44,6 @@ def report_rectified(name: str, result: str, evidence: str) -> Document:
 	return doc
 
 
-@transactions.whole
 def accept_rectification(name: str) -> Document:
 	"""R81.15: market management closes an item."""
 	doc = frappe.get_doc(rectification.DOCTYPE, name, for_update=True)
@@ -57,7 +52,6 @@ def accept_rectification(name: str) -> Document:
 	return doc
 
 
-@transactions.whole
 def send_back_rectification(name: str, reason: str) -> Document:
 	"""R81.15: what was reported done is not; the department mends on."""
 	doc = frappe.get_doc(rectification.DOCTYPE, name, for_update=True)

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from hotline_csg.adapters import alike as adapters_alike
-from hotline_csg.adapters import links, orders, roles, sealed, store, transactions
+from hotline_csg.adapters import links, orders, roles, sealed, store
 from hotline_csg.adapters.links import LinkKind
 from hotline_csg.guide.engine import Decision
 from hotline_csg.guide.words import EventKind, State
@@ -25,7 +25,19 @@ class NotYourLink(frappe.PermissionError):
 	pass
 
 
-@transactions.whole
+def do(name: str, kind: EventKind, facts: dict[str, Any], seen: str = "") -> Document:
+	"""A step as a person asks for it: an urge makes its order, and dispatching an urge dispatches the order that waits."""
+	if kind is EventKind.URGED:
+		return urge(name, facts, seen)[0]
+	waiting = links.waiting_urges_of(name) if kind is EventKind.URGE_DISPATCHED else []
+	if not waiting:
+		return steps.act(name, kind, facts, seen)
+	urged = frappe.get_doc("Issue", name, for_update=True)
+	to = {"department": urged.hotline_department, "handler": urged.hotline_handler}
+	steps.act(waiting[0], EventKind.DISPATCHED, to)
+	return urged.reload()
+
+
 def urge(name: str, facts: dict[str, Any], seen: str = "") -> tuple[Document, Document]:
 	"""R95: urge an order, or bring material for it: the urge is counted on it, an urge order is made and passed on.
 
@@ -42,7 +54,6 @@ def urge(name: str, facts: dict[str, Any], seen: str = "") -> tuple[Document, Do
 	return urged, steps.act(doc.name, EventKind.PASSED, {})
 
 
-@transactions.whole
 def raise_from(name: str, kind: LinkKind, entries: dict[str, Any], points: Sequence[str] = ()) -> Document:
 	"""A new order that refers to `name`: a new appeal (R94.10, R95.4), a part split off, or a re-handling (A16).
 
@@ -67,7 +78,6 @@ def raise_from(name: str, kind: LinkKind, entries: dict[str, Any], points: Seque
 	return doc
 
 
-@transactions.whole
 def link(name: str, other: str, kind: LinkKind, note: str = "") -> None:
 	"""Mark `name` as a duplicate of `other`, or both as handled together (并案); traced on both."""
 	_refuse_departments()

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from hotline_csg.adapters import answers, helping, orders, refusals, transactions
+from hotline_csg.adapters import answers, helping, orders, refusals
 from hotline_csg.guide import engine
 from hotline_csg.guide.hints import Hint
 from hotline_csg.guide.words import EventKind
@@ -26,7 +26,6 @@ class MovedMeanwhile(frappe.TimestampMismatchError):
 	"""Somebody else did something to the order since the user looked at it."""
 
 
-@transactions.whole
 def act(name: str, kind: EventKind, facts: dict[str, Any], seen: str = "") -> Document:
 	"""Do one step of an order: lock it, enter the facts, move it, in one transaction.
 
@@ -67,6 +66,12 @@ def _step(doc: Document, kind: EventKind, facts: dict[str, Any]) -> tuple[Hint, 
 	finally:
 		doc.flags.hotline_event = None
 	return doc.flags.hotline_hints or ()
+
+
+def hints_of(doc: Document) -> list[dict[str, str]]:
+	"""What the last step on `doc` should tell its user, in their language, with the requirement it comes from."""
+	lang = "zh" if (frappe.local.lang or "").startswith("zh") else "en"
+	return [{"rule": hint.rule, "text": hint.render(lang)} for hint in doc.flags.hotline_hints or ()]
 
 
 def _why_archived(facts: dict[str, Any]) -> dict[str, Any]:
