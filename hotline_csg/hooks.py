@@ -65,12 +65,31 @@ doctype_js = {
 doctype_list_js = {"Issue": ["public/js/urgency.js", "public/js/issue_list.js"]}
 
 doc_events = {
-	"Comment": {"before_insert": "hotline_csg.handlers.referring.comment_before_insert"},
+	"*": {"validate": "hotline_csg.handlers.referring.any_validate"},
+	"Call Log": {
+		"on_trash": "hotline_csg.handlers.call_log.on_trash",
+		"validate": "hotline_csg.handlers.call_log.validate",
+	},
+	"Comment": {
+		"before_insert": "hotline_csg.handlers.referring.comment_before_insert",
+		"on_trash": "hotline_csg.handlers.referring.comment_on_trash",
+		"validate": "hotline_csg.handlers.referring.comment_validate",
+	},
 	"Communication": {
 		"after_insert": "hotline_csg.handlers.communication.after_insert",
 		"before_insert": "hotline_csg.handlers.referring.communication_before_insert",
+		"on_trash": "hotline_csg.handlers.referring.communication_on_trash",
+		"validate": "hotline_csg.handlers.referring.communication_validate",
 	},
+	"DocShare": {"validate": "hotline_csg.handlers.referring.docshare_validate"},
+	"Document Follow": {"validate": "hotline_csg.handlers.referring.follow_validate"},
+	"Document Share Key": {"before_insert": "hotline_csg.handlers.referring.share_key_before_insert"},
 	"Error Log": {"before_insert": "hotline_csg.handlers.error_log.before_insert"},
+	"File": {
+		"before_insert": "hotline_csg.handlers.file.before_insert",
+		"on_trash": "hotline_csg.handlers.file.on_trash",
+		"validate": "hotline_csg.handlers.file.validate",
+	},
 	"Hotline Important Event": {"after_insert": "hotline_csg.handlers.warnings.event_registered"},
 	"Hotline Warning": {"on_update": "hotline_csg.handlers.warnings.warning_saved"},
 	"Hotline Category": {"on_update": "hotline_csg.handlers.rules.on_update"},
@@ -89,14 +108,46 @@ doc_events = {
 		"on_update": "hotline_csg.handlers.issue.on_update",
 		"validate": "hotline_csg.handlers.issue.validate",
 	},
+	"ToDo": {
+		"before_insert": "hotline_csg.handlers.referring.todo_before_insert",
+		"validate": "hotline_csg.handlers.referring.todo_validate",
+	},
 	"User": {"validate": "hotline_csg.handlers.user.validate"},
 	"Version": {"before_insert": "hotline_csg.handlers.referring.version_before_insert"},
 }
 
 override_whitelisted_methods = {
+	"erpnext.crm.doctype.utils.get_last_interaction": "hotline_csg.api.stock_reads.get_last_interaction",
+	"erpnext.crm.utils.get_open_activities": "hotline_csg.api.stock_reads.get_open_activities",
 	"erpnext.support.doctype.issue.issue.set_multiple_status": "hotline_csg.api.stock.set_multiple_status",
 	"erpnext.support.doctype.issue.issue.set_status": "hotline_csg.api.stock.set_status",
+	"frappe.client.attach_file": "hotline_csg.api.stock_writes.attach_file",
+	"frappe.client.bulk_update": "hotline_csg.api.stock_writes.bulk_update",
+	"frappe.client.get_count": "hotline_csg.api.stock_reads.get_count",
+	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "hotline_csg.api.stock_reads.get_contact_number",
+	"frappe.core.doctype.sms_settings.sms_settings.send_sms": "hotline_csg.api.stock_writes.send_sms",
+	"frappe.desk.doctype.tag.tag.add_tag": "hotline_csg.api.stock_writes.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "hotline_csg.api.stock_writes.add_tags",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "hotline_csg.api.stock_reads.get_tagged_docs",
+	"frappe.desk.doctype.tag.tag.remove_tag": "hotline_csg.api.stock_writes.remove_tag",
+	"frappe.desk.form.utils.get_next": "hotline_csg.api.stock_reads.get_next",
+	"frappe.desk.like.toggle_like": "hotline_csg.api.stock_writes.toggle_like",
+	"frappe.desk.listview.get_group_by_count": "hotline_csg.api.stock_reads.get_group_by_count",
+	"frappe.desk.query_report.run": "hotline_csg.api.stock_reads.run_report",
+	"frappe.desk.search.search_link": "hotline_csg.api.stock_reads.search_link",
+	"frappe.desk.search.search_widget": "hotline_csg.api.stock_reads.search_widget",
+	"frappe.email.relink": "hotline_csg.api.stock_writes.relink",
+	"frappe.handler.upload_file": "hotline_csg.api.stock_writes.upload_file",
+	"frappe.model.workflow.bulk_workflow_approval": "hotline_csg.api.stock_writes.bulk_workflow_approval",
+	"frappe.utils.global_search.search": "hotline_csg.api.stock_reads.search_everywhere",
+	"frappe.website.doctype.web_form.web_form.get_form_data": "hotline_csg.api.stock_reads.get_form_data",
+	"frappe.www.list.get": "hotline_csg.api.stock_reads.get_page_of_list",
+	"frappe.www.list.get_list_data": "hotline_csg.api.stock_reads.get_list_data",
+	"upload_file": "hotline_csg.api.stock_writes.upload_file",
 }
+
+# Before ERPNext's own pages of Issues.
+page_renderer = ["hotline_csg.pages.IssueList", "hotline_csg.pages.NoOrderInWebForm"]
 
 scheduler_events = {
 	"cron": {"* * * * *": ["hotline_csg.tasks.hotline_minute_tick"]},
@@ -124,6 +175,7 @@ has_permission = {
 	"Hotline Supervision": "hotline_csg.permissions.row",
 	"Hotline Warning": "hotline_csg.permissions.row",
 	"Issue": "hotline_csg.permissions.order",
+	"Tag Link": "hotline_csg.permissions.referring",
 	"ToDo": "hotline_csg.permissions.referring",
 	"Version": "hotline_csg.permissions.referring",
 }
@@ -135,21 +187,28 @@ permission_query_conditions = {
 	"Comment": "hotline_csg.permissions.query",
 	"Communication": "hotline_csg.permissions.query",
 	"File": "hotline_csg.permissions.query",
+	"Hotline Appeal Point": "hotline_csg.permissions.query",
 	"Hotline Callback": "hotline_csg.permissions.query",
 	"Hotline Contact": "hotline_csg.permissions.query",
 	"Hotline Deadline": "hotline_csg.permissions.query",
+	"Hotline Event Order": "hotline_csg.permissions.query",
 	"Hotline Event": "hotline_csg.permissions.query",
 	"Hotline Important Event": "hotline_csg.permissions.query",
 	"Hotline Investigation Report": "hotline_csg.permissions.query",
 	"Hotline Negotiation": "hotline_csg.permissions.query",
 	"Hotline Notice": "hotline_csg.permissions.query",
+	"Hotline Notified Person": "hotline_csg.permissions.query",
 	"Hotline Order Link": "hotline_csg.permissions.query",
 	"Hotline Rectification": "hotline_csg.permissions.query",
 	"Hotline Report Content": "hotline_csg.permissions.query",
 	"Hotline Return": "hotline_csg.permissions.query",
+	"Hotline Signature": "hotline_csg.permissions.query",
 	"Hotline Supervision": "hotline_csg.permissions.query",
+	"Hotline Warning Call": "hotline_csg.permissions.query",
+	"Hotline Warning Contact": "hotline_csg.permissions.query",
 	"Hotline Warning": "hotline_csg.permissions.query",
 	"Issue": "hotline_csg.permissions.query",
+	"Tag Link": "hotline_csg.permissions.query",
 	"ToDo": "hotline_csg.permissions.query",
 	"Version": "hotline_csg.permissions.query",
 }

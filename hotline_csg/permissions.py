@@ -30,8 +30,7 @@ ENTERED = {
 
 def works_here() -> bool:
 	"""Whether the apps screen shows the hotline to the session's user."""
-	who = sight.viewer(frappe.session.user)
-	return bool(who.roles) or who.manager or who.officer
+	return sight.works_here(frappe.session.user)
 
 
 def query(user: str | None = None, doctype: str = "Issue") -> str:

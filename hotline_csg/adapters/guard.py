@@ -7,25 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, get_datetime
+from frappe.utils import cint, cstr, get_datetime
 
 from hotline_csg.guide.flow import Transition
-from hotline_csg.guide.words import Role, State
+from hotline_csg.guide.words import State
 
-from . import orders, roles
+from . import answers, helping, orders, roles
+from .roles import DESK, FRONT
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
-
-FRONT = frozenset({Role.AGENT, Role.DISPATCHER, Role.MARKET_MANAGEMENT})
-DESK = frozenset({Role.DISPATCHER, Role.MARKET_MANAGEMENT})
 
 # Which entries may be corrected between two steps, in which states and by whom (R91.4, R93.3).
 INTAKE_STATES = {
 	State.RECEIVED: FRONT,
 	State.PASSED: DESK,
+	State.DISPATCHED: DESK,
 	State.RETURNED: DESK,
 	State.NEGOTIATING: DESK,
+}
+# What may be corrected as long as the order is open: who is reached how, and what the statistics and T0 say.
+ALWAYS = {
+	**dict.fromkeys(("contact_name", "phone", "mood", "new_rule"), FRONT),
+	**dict.fromkeys(("topic", "received_at", "reply_by"), DESK),
 }
 ANSWER_STATES = (State.DISPATCHED, State.REWORK)
 # The answers to the points, which the department gives and the points it leaves as they are (R91.8).
@@ -68,6 +72,8 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 			exc=ArchivedOrder,
 			title=_("Order Closed"),
 		)
+	if "hotline_points" in changed and state in ANSWER_STATES and not roles.of_user() & DESK:
+		answers.check(doc, stored, frappe.session.user)
 	asked = orders.fields_of(step) if step else set()
 	for fieldname in changed - asked:
 		if _is_kept(fieldname) and not (step and fieldname == "hotline_stage"):
@@ -78,7 +84,7 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 				exc=KeptByTheSystem,
 				title=_("Not Possible"),
 			)
-		if not _is_kept(fieldname) and not _open_for_editing(fieldname, state, roles.of_user()):
+		if not _is_kept(fieldname) and not _open_for_editing(fieldname, stored):
 			frappe.throw(
 				_("“{0}” cannot be changed in stage {1} by your role.").format(
 					_label(doc, fieldname), state.zh
@@ -88,21 +94,43 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 			)
 
 
+def check_docstatus(doc: Document) -> None:
+	"""An order is never submitted or cancelled: that would stop its steps, past every rule."""
+	if cint(doc.docstatus):
+		frappe.throw(
+			_("Order {0} is neither submitted nor cancelled. Use its steps.").format(doc.name),
+			exc=KeptByTheSystem,
+			title=_("Not Possible"),
+		)
+
+
 def corrections_of(doc: Document, stored: Document) -> str:
 	"""The intake entries that differ, old and new, one per line; numbers and a report's content are not repeated."""
 	lines = []
 	report = orders.is_report(doc) or orders.is_report(stored)
 	for fieldname in sorted(_changed(doc, stored)):
 		code = fieldname.removeprefix("hotline_")
-		if code == "points" or code not in (*orders.INTAKE, "customer"):
+		if code in ("helpers", "points") and not report:
+			lines += _rows_corrected(doc, stored, fieldname)
 			continue
-		if code == "phone" or (report and code in (*orders.REPORT_TEXTS, "customer")):
+		if code not in (*orders.INTAKE, "customer", "handler", "points"):
+			continue
+		if code == "phone" or (report and code in (*orders.REPORT_TEXTS, "customer", "points")):
 			lines.append(f"{_label(doc, fieldname)}：已更正")
 			continue
 		lines.append(
 			f"{_label(doc, fieldname)}：{_plain(stored.get(fieldname))} → {_plain(doc.get(fieldname))}"
 		)
 	return "\n".join(lines)
+
+
+def _rows_corrected(doc: Document, stored: Document, fieldname: str) -> list[str]:
+	"""Rows that went and came; what a department answers is told by its reply."""
+	first = "department" if fieldname == "hotline_helpers" else "point"
+	before, now = ({cstr(row.get(first)) for row in one.get(fieldname)} for one in (stored, doc))
+	label = _label(doc, fieldname)
+	gone, come = sorted(before - now), sorted(now - before)
+	return [f"{label}：{'、'.join(gone) or '无'} → {'、'.join(come) or '无'}"] if gone or come else []
 
 
 def _changed(doc: Document, stored: Document) -> set[str]:
@@ -116,17 +144,21 @@ def _changed(doc: Document, stored: Document) -> set[str]:
 		):
 			continue
 		if df.fieldtype == "Table":
-			if _column(doc, df.fieldname, "point") != _column(stored, df.fieldname, "point"):
+			if _rows(doc, df.fieldname, *ENTERED) != _rows(stored, df.fieldname, *ENTERED):
 				changed.add(df.fieldname)
-			elif _column(doc, df.fieldname, "answer") != _column(stored, df.fieldname, "answer"):
+			elif _rows(doc, df.fieldname, "answer") != _rows(stored, df.fieldname, "answer"):
 				changed.add(ANSWERS)
 		elif _plain(doc.get(df.fieldname)) != _plain(stored.get(df.fieldname)):
 			changed.add(df.fieldname)
 	return changed
 
 
-def _column(doc: Document, fieldname: str, column: str) -> list[str]:
-	return [cstr(row.get(column)) for row in doc.get(fieldname)]
+# What is entered in rows; who answered a point and when is the system's.
+ENTERED = ("point", "department", "handler")
+
+
+def _rows(doc: Document, fieldname: str, *columns: str) -> list[tuple[str, ...]]:
+	return [tuple(cstr(row.get(one)) for one in columns) for row in doc.get(fieldname)]
 
 
 def _plain(value: Any) -> str:
@@ -149,14 +181,19 @@ def _is_kept(fieldname: str) -> bool:
 	return code in orders.KEPT or (code in orders.FACTS and code not in orders.INTAKE and code != "answer")
 
 
-def _open_for_editing(fieldname: str, state: State, who: frozenset[Role]) -> bool:
-	code = fieldname.removeprefix("hotline_")
+def _open_for_editing(fieldname: str, stored: Document) -> bool:
+	code, state = fieldname.removeprefix("hotline_"), orders.state_of(stored)
+	who = helping.roles_on(stored, frappe.session.user)
+	entering = bool(INTAKE_STATES.get(state, frozenset()) & who)
 	if code in orders.INTAKE or fieldname in ("customer", "contact", "hotline_answer"):
-		return bool(INTAKE_STATES.get(state, frozenset()) & who)
+		return entering or bool(ALWAYS.get(code, frozenset()) & who)
+	if code == "helpers":
+		return entering
 	if code == "points":
-		return bool(INTAKE_STATES.get(state, frozenset()) & who)
+		return entering
 	if fieldname == ANSWERS:
-		return state in ANSWER_STATES and bool(roles.DEPARTMENT_ROLES & who)
+		answering = roles.DEPARTMENT_ROLES & who or helping.of_user(stored, frappe.session.user)
+		return state in ANSWER_STATES and bool(answering)
 	if code == "handler":
 		return state in ANSWER_STATES and bool((roles.DEPARTMENT_ROLES | DESK) & who)
 	return code == fieldname
@@ -164,17 +201,16 @@ def _open_for_editing(fieldname: str, state: State, who: frozenset[Role]) -> boo
 
 def open_fields(doc: Document) -> list[str]:
 	"""The fields the session's user may correct on a stored order between two steps, as `check` judges them."""
-	state, who = orders.state_of(doc), roles.of_user()
-	if state.ended:
+	if orders.state_of(doc).ended:
 		return []
 	opened = [
 		df.fieldname
 		for df in doc.meta.fields
 		if df.fieldname.startswith("hotline_")
 		and not _is_kept(df.fieldname)
-		and _open_for_editing(df.fieldname, state, who)
+		and _open_for_editing(df.fieldname, doc)
 	]
-	return [*opened, "hotline_points"] if _open_for_editing(ANSWERS, state, who) else opened
+	return [*opened, "hotline_points"] if _open_for_editing(ANSWERS, doc) else opened
 
 
 def _label(doc: Document, fieldname: str) -> str:

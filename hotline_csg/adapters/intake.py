@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 MARKUP = re.compile(r"<[A-Za-z/!?][^>]*>?")
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 TEXTS = ("description", "answer", "unit", "contact_name", "reason", "opinion", "told", "plan", "report")
-SERIES = "RX.YYYY.MM.DD.-.####"
+SERIES = "RX{:%Y%m%d}-"
 PARTY = ("raised_by", "lead", "contact", "customer", "company")
 
 
@@ -31,6 +32,22 @@ class TextTooLong(frappe.ValidationError):
 
 class NotALeaf(frappe.ValidationError):
 	pass
+
+
+def series_of(now: datetime) -> str:
+	"""The naming series of a day, whose counter stands in the database before anybody counts.
+
+	Frappe makes the counter at a day's first number: two agents who do so at once would both fail or wait for ever.
+	"""
+	prefix = SERIES.format(now)
+	series = frappe.qb.DocType("Series")
+	known = frappe.qb.from_(series).select(series.name).where(series.name == prefix).run()
+	if not known:
+		# An exclusive lock from the start, unlike INSERT IGNORE, so that the others queue up behind it.
+		frappe.qb.into(series).columns(series.name, series.current).insert(prefix, 0).on_duplicate_key_update(
+			series.current, series.current
+		).run()
+	return f"{prefix}.####"
 
 
 def clean(doc: Document) -> None:

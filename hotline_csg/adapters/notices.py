@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.utils import cint
+from frappe.utils import cint, get_datetime
 
 from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.engine import Decision
@@ -138,6 +138,13 @@ def of_duty(doc: Document, duty: Duty, departments: list[str]) -> None:
 	)
 
 
+def of_supervision(doc: Document, person: str | None) -> None:
+	"""R92.1: the department is told what is asked of it, once per due moment."""
+	who = people(Role.HANDLER, doc.department, person, None)
+	due = get_datetime(doc.due)
+	_queue(SiteNotice.SUPERVISION, who, f"{doc.name}:supervision:{due:%Y%m%d%H%M}", doc.issue, due)
+
+
 def of_empty_roster(role: Role, now: datetime) -> int:
 	"""Nobody is on duty for `role`: to each hotline manager, once a day."""
 	text = f"{now:%Y-%m-%d} 当前没有{role.zh}在值班表上，请安排值班。"
@@ -148,6 +155,7 @@ class SiteNotice(Word):
 	"""What the site tells besides the guide's list."""
 
 	EMPTY_ROSTER = "roster", "值班表为空"
+	SUPERVISION = "supervision", "督办"
 
 
 EMPTY_ROSTER = SiteNotice.EMPTY_ROSTER

@@ -26,6 +26,7 @@ from hotline_csg.guide.words import (
 	Flow,
 	Role,
 	State,
+	Status,
 )
 
 from . import clock
@@ -76,7 +77,7 @@ KEPT = (
 	"source",
 )
 # What a step takes along beyond the facts it asks for.
-ALSO_TAKEN: dict[EventKind, tuple[str, ...]] = {EventKind.DISPATCHED: ("handler",)}
+ALSO_TAKEN: dict[EventKind, tuple[str, ...]] = {EventKind.DISPATCHED: ("handler", "helpers")}
 KEPT_STOCK = ("first_responded_on", "resolution_date", "opening_date", "opening_time")
 INTAKE = (
 	"category",
@@ -126,6 +127,10 @@ def is_order(doc: Document) -> bool:
 	return bool(doc.get("hotline_category") or doc.get("hotline_state"))
 
 
+def is_stored_order(name: str) -> bool:
+	return bool(frappe.db.get_value("Issue", name, "hotline_state"))
+
+
 def state_of(doc: Document | None) -> State:
 	code = doc.get("hotline_state") if doc else None
 	return State(code) if code else State.UNREGISTERED
@@ -156,32 +161,60 @@ NO_REPORT = {"hotline_category_code": ("!=", str(Category.REPORT))}
 # What a report says and who says it; the Issue keeps a mask of each.
 REPORT_TEXTS = ("unit", "contact_name", "description", "suggestion", "judgement")
 
-_NEW = ("category", "channel", "topic", "unit", "contact_name", "centre", "no_contact")
+_NEW = ("category", "topic", "unit", "contact_name", "centre")
+_CAME_BY = ("channel", "no_contact", "transfer_number", "transfer_body")
+_SAID = ("suggestion", "judgement")
 
 
-def copied_to_new(doc: Document) -> dict[str, Any]:
+def copied_to_new(doc: Document, by_phone: bool = False) -> dict[str, Any]:
 	"""Who asks about what, for an order that refers to `doc`; never counters, deadlines or answers.
 
-	The number is not on the order: whoever copies adds it.
+	`by_phone`: the new appeal was made to the agent who called, whatever way the old one came. The number is not on the
+	order: whoever copies adds it.
 	"""
-	codes = [code for code in _NEW if not (code in REPORT_TEXTS and is_report(doc))]
+	codes = _NEW if by_phone else (*_NEW, *_CAME_BY, *_SAID)
+	codes = [code for code in codes if not (code in REPORT_TEXTS and is_report(doc))]
 	return {"customer": doc.customer, **{field(code): doc.get(field(code)) for code in codes}}
 
 
 def copied_to_urge(doc: Document) -> dict[str, Any]:
-	"""R95.2: an urge order follows the urged one's category and flow."""
-	more = ("transfer_number", "transfer_body", "suggestion", "judgement")
-	return {**copied_to_new(doc), **{field(code): doc.get(field(code)) for code in more}}
+	"""R95.2: an urge order follows the urged one's category and flow; what that has yet to say, it need not say."""
+	values = copied_to_new(doc)
+	if not values[field("judgement")]:
+		values[field("judgement")] = _("As in order {0}").format(doc.name)
+	return values
 
 
-def intake_only(values: dict[str, Any]) -> dict[str, Any]:
-	"""Of what a client sent, the entries an agent makes."""
-	allowed = {field(code) for code in INTAKE} | {"customer", "hotline_points"}
-	return {name: value for name, value in values.items() if name in allowed}
+def intake_only(entries: dict[str, Any]) -> dict[str, Any]:
+	"""Of what a client sent by the guide's codes, the entries an agent makes, by their fields."""
+	values = {field(code): value for code, value in entries.items() if code in INTAKE}
+	return {**values, "customer": entries["customer"]} if "customer" in entries else values
 
 
-def load(doc: Document, stored: Document | None) -> Order:
-	"""The order as it was before this save (`stored`, None for a new one), with the entries just made in `doc`."""
+def forget_all_but_intake(doc: Document, stored: Document | None) -> None:
+	"""A new order begins with what an agent enters: nothing else comes with it, whoever sent or copied it."""
+	taken = {field(code) for code in INTAKE}
+	for df in doc.meta.fields:
+		if not df.fieldname.startswith("hotline_") or df.fieldname in taken:
+			continue
+		if df.fieldname == "hotline_points":
+			for row in doc.hotline_points:
+				row.answer = None
+		elif df.fieldtype not in _LAYOUT:
+			doc.set(df.fieldname, _EMPTY.get(df.fieldtype))
+	for fieldname in KEPT_STOCK:
+		doc.set(fieldname, stored.get(fieldname) if stored else None)
+
+
+_LAYOUT = ("Section Break", "Column Break", "Tab Break", "HTML", "Button")
+_EMPTY = {"Check": 0, "Int": 0, "Table": ()}
+
+
+def load(doc: Document, stored: Document | None, *, ended: bool = False) -> Order:
+	"""The order as it was before this save (`stored`, None for a new one), with the entries just made in `doc`.
+
+	`ended`: with the deadlines that have ended, which only a correction of the receipt or the category judges anew.
+	"""
 	state = state_of(stored)
 	fresh = state is State.UNREGISTERED
 	kept = None if fresh else stored
@@ -224,7 +257,7 @@ def load(doc: Document, stored: Document | None) -> Order:
 		finding=Finding.read(finding) if finding else None,
 		urge=bool(count("urge")),
 		same_complaints=() if fresh else same_complaints(doc, state),
-		deadlines=() if fresh else tuple(read_deadline(row) for row in deadline_rows(doc)),
+		deadlines=() if fresh else tuple(read_deadline(row) for row in deadline_rows(doc, ended)),
 	)
 
 
@@ -272,19 +305,35 @@ def failed_attempts(name: str) -> tuple[datetime, ...]:
 	)
 
 
-def deadline_rows(doc: Document) -> list[frappe._dict]:
-	"""The open deadlines of an order, oldest first; ended ones never change.
+def deadline_rows(doc: Document, ended: bool = False) -> list[frappe._dict]:
+	"""The open deadlines of an order, oldest first, or all; what it owes by a supervision item is not the engine's.
 
 	Their names are kept on the document: a decision speaks of deadlines by their place in this list.
 	"""
+	filters = {"issue": doc.name, "supervision": ("is", "not set"), "rectification": ("is", "not set")}
 	rows = frappe.get_all(
 		"Hotline Deadline",
-		filters={"issue": doc.name, "status_code": "open"},
-		fields=["name", "code", "rule", "article", "responsible_role", "from_time", "due", "provisional"],
+		filters=filters if ended else {**filters, "status_code": str(Status.OPEN)},
+		fields=_DEADLINE_FIELDS,
 		order_by="creation, name",
 	)
 	doc.flags.hotline_deadline_rows = [row.name for row in rows]
 	return rows
+
+
+_DEADLINE_FIELDS = [
+	"name",
+	"code",
+	"rule",
+	"article",
+	"responsible_role",
+	"from_time",
+	"due",
+	"provisional",
+	"done",
+	"cancelled",
+	"status_code",
+]
 
 
 def read_deadline(row: frappe._dict) -> Deadline:
@@ -297,21 +346,74 @@ def read_deadline(row: frappe._dict) -> Deadline:
 		due=row.due,
 		limit=None,
 		provisional=bool(row.provisional),
+		done=row.done,
+		cancelled=row.cancelled,
+		unmet=bool(row.cancelled) and row.status_code == str(Status.MISSED),
 	)
 
 
 def facts_of(doc: Document) -> dict[str, Any]:
-	"""Every fact that stands in the document, by the guide's code; empty ones are left out."""
+	"""Every fact that stands in the document, by the guide's code, and what steps take along; empty ones are left out."""
 	facts: dict[str, Any] = {"no_contact": bool(cint(doc.get("hotline_no_contact")))}
 	for code, fact in FACTS.items():
 		value = doc.get(field(code))
-		if fact.kind is Kind.MOMENT and value:
-			value = get_datetime(value)
-		if fact.kind in (Kind.CONFIRM, Kind.YES_NO):
+		if fact.kind is Kind.MOMENT:
+			value = moment_of(value)
+		if fact.kind is Kind.CONFIRM:
 			value = bool(cint(value))
+		if fact.kind is Kind.YES_NO:
+			value = yes_or_no(value)
 		if value not in (None, ""):
 			facts[code] = value
+	if doc.get("hotline_helpers"):
+		facts["helpers"] = [row.department for row in doc.hotline_helpers]
+	if doc.get("hotline_handler"):
+		facts["handler"] = doc.hotline_handler
 	return facts
+
+
+def enter(doc: Document, step: Transition, facts: dict[str, Any]) -> None:
+	"""Enter the facts of a step; what it asks for and does not get is emptied: an earlier step's answer is not this one's.
+
+	What was entered at intake, or typed beforehand (an answer, helping departments), stays.
+	"""
+	asked = {fact.code for fact in (*step.facts, *OPTIONAL.get(step.event, ()))}
+	taken = set(ALSO_TAKEN.get(step.event, ()))
+	for code in (asked | taken) - {*INTAKE, "answer", "helpers"}:
+		doc.set(field(code), None)
+	for code in (asked | taken) & facts.keys() - {"helpers"}:
+		fact = FACTS.get(code)
+		value = facts[code]
+		if fact and fact.kind is Kind.MOMENT:
+			value = moment_of(value)
+		if fact and fact.kind is Kind.YES_NO and code not in INTAKE:
+			value = YES_NO.get(yes_or_no(value))
+		doc.set(field(code), value)
+
+
+YES_NO = {True: "是", False: "否"}
+
+
+def yes_or_no(value: Any) -> bool | None:
+	"""A yes or no as a box, a choice or JSON gives it; None where nothing was chosen."""
+	if value in (None, ""):
+		return None
+	if isinstance(value, str) and value in YES_NO.values():
+		return value == YES_NO[True]
+	return bool(cint(value))
+
+
+def moment_of(value: Any) -> Any:
+	"""A moment as a form, REST or an import gives it (ISO 8601); what is none stays as it is, for the guide to refuse.
+
+	Frappe's own reading guesses: "10" would be the tenth of this month.
+	"""
+	if not isinstance(value, str):
+		return value
+	try:
+		return datetime.fromisoformat(value.strip())
+	except ValueError:
+		return value
 
 
 def write(doc: Document, order: Order) -> None:
@@ -345,6 +447,12 @@ def write(doc: Document, order: Order) -> None:
 		doc.set(field(code), value)
 	for code in TRANSIENT:
 		doc.set(field(code), 0 if FACTS[code].kind is Kind.CONFIRM else None)
+
+
+def take_over(doc: Document) -> None:
+	"""Bring a saved document up to what a step of a linked order wrote on it meanwhile."""
+	now = frappe.db.get_value("Issue", doc.name, ["modified", *(field(code) for code in KEPT)], as_dict=True)
+	doc.update(now)
 
 
 def owed_now(order: Order) -> dict[str, Any]:

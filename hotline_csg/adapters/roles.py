@@ -17,6 +17,8 @@ ROLE_NAMES: dict[Role, str] = {
 }
 STAFF_ROLES: tuple[str, ...] = (*ROLE_NAMES.values(), "Hotline Manager", "Supervision Officer")
 DEPARTMENT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.HEAD, Role.PRINCIPAL_HEAD})
+DESK = frozenset({Role.DISPATCHER, Role.MARKET_MANAGEMENT})
+FRONT = DESK | {Role.AGENT}
 _BY_NAME = {name: role for role, name in ROLE_NAMES.items()}
 
 

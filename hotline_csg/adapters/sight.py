@@ -16,14 +16,14 @@ import frappe
 from hotline_csg.guide.words import ENDED, Category, Channel, Role
 
 from . import roles
+from .roles import DESK, FRONT
 
-FRONT = frozenset({Role.AGENT, Role.DISPATCHER, Role.MARKET_MANAGEMENT})
-DESK = FRONT - {Role.AGENT}
 MANAGERS = frozenset({"Hotline Manager", "System Manager"})
 OFFICER = "Supervision Officer"
 NOBODY = "1=0"
 CONTENT = "Hotline Report Content"
 MEMBER = "Hotline Department Member"
+HELPERS = "Hotline Helping Department"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ RULES: dict[str, Rule] = {
 	"Hotline Callback": Rule(content=True),
 	"Hotline Contact": Rule(content=True, callers=True),
 	"Hotline Deadline": Rule(
-		rows=(("warning", "Hotline Warning"), ("important_event", "Hotline Important Event"))
+		rows=(
+			("warning", "Hotline Warning"),
+			("important_event", "Hotline Important Event"),
+			("rectification", "Hotline Rectification"),
+		)
 	),
 	"Hotline Event": Rule(),
 	"Hotline Important Event": Rule(
@@ -73,8 +77,18 @@ REFERRING: dict[str, tuple[str, str]] = {
 	"Comment": ("reference_doctype", "reference_name"),
 	"Communication": ("reference_doctype", "reference_name"),
 	"File": ("attached_to_doctype", "attached_to_name"),
+	"Tag Link": ("document_type", "document_name"),
 	"ToDo": ("reference_type", "reference_name"),
 	"Version": ("ref_doctype", "docname"),
+}
+# The tables in an order and its rows: Frappe lists a table's rows by the permission for the parent's doctype alone.
+TABLES: dict[str, str] = {
+	"Hotline Appeal Point": "Issue",
+	"Hotline Event Order": "Hotline Important Event",
+	"Hotline Notified Person": "Hotline Important Event",
+	"Hotline Signature": "Hotline Investigation Report",
+	"Hotline Warning Call": "Hotline Warning",
+	"Hotline Warning Contact": "Hotline Warning",
 }
 GUARDED = ("Issue", *RULES)
 
@@ -101,12 +115,26 @@ def viewer(user: str) -> Viewer:
 	return Viewer(user, roles.of_user(user), bool(MANAGERS & held), OFFICER in held)
 
 
+def works_here(user: str) -> bool:
+	"""Whether somebody holds any role of the hotline, or manages its site."""
+	who = viewer(user)
+	return bool(who.roles) or who.manager or who.officer
+
+
 def condition(doctype: str, user: str) -> str:
 	"""The rows of `doctype` that `user` sees, as an SQL condition; empty where all are seen."""
 	who = viewer(user)
 	if doctype in REFERRING:
 		return _referring(doctype, who)
+	if doctype in TABLES:
+		inside = condition(TABLES[doctype], user)
+		return f"`tab{doctype}`.`parent` in ({_select(TABLES[doctype], inside)})" if inside else ""
 	return _issues(who) if doctype == "Issue" else _rows(doctype, who)
+
+
+def is_ruled(doctype: str) -> bool:
+	"""Whether the rows of a doctype are seen by this rule."""
+	return doctype in GUARDED or doctype in REFERRING or doctype in TABLES
 
 
 def sees(doctype: str, name: str | None, user: str) -> bool:
@@ -147,7 +175,8 @@ def _own(who: Viewer) -> str:
 	"""The orders of somebody who does not see all: their department's, or the reports."""
 	mine = []
 	if who.roles & roles.DEPARTMENT_ROLES:
-		mine.append(f"(not {_REPORT} and `tabIssue`.`hotline_department` in ({_departments(who)}))")
+		led = f"`tabIssue`.`hotline_department` in ({_departments(who)})"
+		mine.append(f"(not {_REPORT} and ({led} or `tabIssue`.`name` in ({_helped(who)})))")
 	if who.officer:
 		mine.append(_REPORT)
 	return _any(*mine)
@@ -155,6 +184,10 @@ def _own(who: Viewer) -> str:
 
 def _departments(who: Viewer) -> str:
 	return f"select `parent` from `tab{MEMBER}` where `parenttype` = 'Department' and `user` = {who.me}"
+
+
+def _helped(who: Viewer) -> str:
+	return f"select `parent` from `tab{HELPERS}` where `parenttype` = 'Issue' and `department` in ({_departments(who)})"
 
 
 def _names(where: str) -> str:

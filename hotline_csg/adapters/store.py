@@ -16,7 +16,7 @@ from hotline_csg.guide.calendar import CalendarRangeError, WorkCalendar
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.engine import Change, Decision, Effect
 from hotline_csg.guide.important import Duty
-from hotline_csg.guide.words import Status
+from hotline_csg.guide.words import Role, Status
 
 from . import clock, companions, orders, roles
 
@@ -89,7 +89,9 @@ def remember_replanning(doc: Document, changes: tuple[Change, ...], reason: str)
 	_remember(doc, "重新计算时限", "replanned", reason, changes)
 
 
-def _remember(doc: Document, event: str, code: str, reason: str, changes: tuple[Change, ...]) -> str:
+def _remember(
+	doc: Document | frappe._dict, event: str, code: str, reason: str, changes: tuple[Change, ...]
+) -> str:
 	"""A history row that no step of the flow stands behind."""
 	stage = orders.state_of(doc).zh
 	row = frappe.get_doc(
@@ -111,17 +113,23 @@ def _remember(doc: Document, event: str, code: str, reason: str, changes: tuple[
 	return str(row.name)
 
 
+def note(name: str, event: str, code: str, reason: str) -> None:
+	"""A history row of something that does not move the order: a link, a supervision item, its answer."""
+	order = frappe.db.get_value("Issue", name, ["name", "hotline_state"], as_dict=True)
+	_remember(order, event, code, reason, ())
+
+
 def hand_over(name: str, department: str, handler: str | None, why: str) -> None:
 	"""An order follows another to its department: the order, what the department owes, and a trace (R95.2)."""
 	doc = frappe.get_doc("Issue", name, for_update=True)
 	if doc.hotline_department in (None, department):
 		return
+	owed = {"issue": name, "status_code": str(Status.OPEN), "department": doc.hotline_department}
 	frappe.db.set_value("Issue", name, {"hotline_department": department, "hotline_handler": handler})
-	frappe.db.set_value(
-		"Hotline Deadline",
-		{"issue": name, "status_code": str(Status.OPEN), "department": doc.hotline_department},
-		{"department": department, "responsible": handler},
-	)
+	doc.hotline_department, doc.hotline_handler = department, handler
+	for row in frappe.get_all("Hotline Deadline", owed, ["name", "responsible_role"], order_by="creation"):
+		person = person_of(doc, Role.read(row.responsible_role))
+		frappe.db.set_value("Hotline Deadline", row.name, {"department": department, "responsible": person})
 	_remember(doc, "随被催办工单转部门", "handed_over", why, ())
 
 
@@ -148,7 +156,7 @@ def _open(doc: Document, deadline: Deadline, calendar: WorkCalendar, history: st
 			"article": deadline.article,
 			"responsible_role": deadline.owner.zh,
 			"department": doc.hotline_department if deadline.owner in roles.DEPARTMENT_ROLES else None,
-			"responsible": responsible(doc, deadline),
+			"responsible": person_of(doc, deadline.owner),
 			"from_time": deadline.start,
 			"time_limit": deadline.limit.zh if deadline.limit else None,
 			"event": history,
@@ -196,13 +204,13 @@ def first_look(due: datetime, calendar: WorkCalendar, now: datetime) -> datetime
 	return max(soon, now) if soon < due else due
 
 
-def responsible(doc: Document, deadline: Deadline) -> str | None:
-	"""The person a deadline names; a duty shared by several people names nobody, its role and department do."""
-	if deadline.owner not in roles.DEPARTMENT_ROLES:
-		return doc.hotline_first_agent if deadline.owner.value == "agent" else None
-	if deadline.owner.value == "handler" and doc.hotline_handler:
+def person_of(doc: Document, owner: Role) -> str | None:
+	"""The person who owes as `owner`; a duty shared by several people names nobody, its role and department do."""
+	if owner not in roles.DEPARTMENT_ROLES:
+		return doc.hotline_first_agent if owner is Role.AGENT else None
+	if owner is Role.HANDLER and doc.hotline_handler:
 		return doc.hotline_handler
-	members = roles.members(doc.hotline_department, deadline.owner)
+	members = roles.members(doc.hotline_department, owner)
 	return members[0] if members else None
 
 

@@ -2,38 +2,93 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
 
 from hotline_csg import service
-from hotline_csg.guide.words import EventKind
+from hotline_csg.adapters.links import LinkKind
+from hotline_csg.adapters.transactions import whole
+from hotline_csg.guide.words import EventKind, Word
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
 
 
 @frappe.whitelist(methods=["POST"])
-def act(order: str, event: str, facts: dict[str, Any] | str | None = None) -> dict[str, Any]:
+def act(order: str, event: str, facts: dict[str, Any] | str | None = None, seen: str = "") -> dict[str, Any]:
 	"""Do one step of an order: `event` is the guide's code (`dispatched`), `facts` what it asks for by code.
 
-	Answers the order's new stage. Refusals come as errors whose type is the guide's (`MissingFact`, …).
+	`seen` is the order's `modified` as its user saw it: a step is refused where somebody else was faster. Answers the
+	order's new stage and what should be told. Refusals come as errors whose type is the guide's (`MissingFact`, …).
 	"""
 	frappe.has_permission("Issue", "write", doc=order, throw=True)
-	try:
-		kind = EventKind(event)
-	except ValueError:
-		frappe.throw(
-			_("There is no step “{0}”.").format(frappe.utils.escape_html(event)), title=_("Not Possible")
-		)
-	given = frappe.parse_json(facts) if facts else {}
-	if not isinstance(given, dict):
-		frappe.throw(_("The facts of a step are given by name, as an object."), title=_("Not Possible"))
-	doc = service.act(order, kind, dict(given))
-	return {
-		"name": doc.name,
-		"stage": doc.hotline_stage,
-		"state": doc.hotline_state,
-		"act_by": doc.hotline_act_by,
-	}
+	kind = _word(EventKind, event, _("There is no step “{0}”."))
+	return _stands(whole(service.do, order, kind, _given(facts), seen))
+
+
+@frappe.whitelist(methods=["POST"])
+def urge(order: str, facts: dict[str, Any] | str | None = None, seen: str = "") -> dict[str, Any]:
+	"""R95: urge an order, or bring extra material for it. Answers as `act`, with the urge order made."""
+	frappe.has_permission("Issue", "write", doc=order, throw=True)
+	urged, made = whole(service.urge, order, _given(facts), seen)
+	return {**_stands(urged), "made": made.name}
+
+
+@frappe.whitelist(methods=["POST"])
+def raise_from(
+	order: str,
+	kind: str,
+	entries: dict[str, Any] | str | None = None,
+	points: list[str] | str | None = None,
+) -> dict[str, Any]:
+	"""Raise a new order from `order`: `new_appeal`, `split` (with the rows of its points), or `rehandling`.
+
+	`entries` are its intake entries by the guide's codes; what is left out is as on `order`. Answers as `act`.
+	"""
+	frappe.has_permission("Issue", "read", doc=order, throw=True)
+	frappe.has_permission("Issue", "create", throw=True)
+	rows = frappe.parse_json(points) if points else []
+	doc = whole(service.raise_from, order, _link_kind(kind), _given(entries), rows)
+	return _stands(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def link(order: str, other: str, kind: str, note: str = "") -> None:
+	"""Mark `order` as a `duplicate` of `other`, or both as handled `together` (并案)."""
+	frappe.has_permission("Issue", "read", doc=order, throw=True)
+	frappe.has_permission("Issue", "read", doc=other, throw=True)
+	whole(service.link, order, other, _link_kind(kind), note)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def alike(entries: dict[str, Any] | str, leave_out: str = "") -> list[dict[str, Any]]:
+	"""The open orders of the same `customer`, `unit` or `phone`, those on the same `topic` first, before a new one is saved."""
+	frappe.has_permission("Issue", "create", throw=True)
+	return service.alike(_given(entries), leave_out)
+
+
+@frappe.whitelist(methods=["POST"])
+def answer(order: str, answers: dict[str, str] | str) -> dict[str, Any]:
+	"""Answer points of an order, by their rows: the leading department any, a helping one its own. Answers as `act`."""
+	frappe.has_permission("Issue", "write", doc=order, throw=True)
+	return _stands(whole(service.answer_points, order, _given(answers)))
+
+
+@frappe.whitelist(methods=["POST"])
+def supervise(order: str, item: str, due: str, department: str = "") -> str:
+	"""督办 (R92.1): ask a department of the order, by default the leading one, until `due`. Answers the item's name."""
+	frappe.has_permission("Hotline Supervision", "create", throw=True)
+	frappe.has_permission("Issue", "read", doc=order, throw=True)
+	return whole(service.supervise, order, item, due, department).name
+
+
+@frappe.whitelist(methods=["POST"])
+def answer_supervision(name: str, answer: str) -> str:
+	"""The department answers an item that was asked of it. Answers the item's new status."""
+	frappe.has_permission("Hotline Supervision", "write", doc=name, throw=True)
+	return whole(service.answer_supervision, name, answer).status
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -52,3 +107,33 @@ def left(orders: list[str] | str) -> dict[str, Any]:
 		"Issue", filters={"name": ("in", asked)}, pluck="name", order_by="name", limit=len(asked) or 1
 	)
 	return service.left_of(seen)
+
+
+def _given(facts: dict[str, Any] | str | None) -> dict[str, Any]:
+	given = frappe.parse_json(facts) if facts else {}
+	if not isinstance(given, dict):
+		frappe.throw(_("The facts of a step are given by name, as an object."), title=_("Not Possible"))
+	return dict(given)
+
+
+def _link_kind(code: str) -> LinkKind:
+	return _word(LinkKind, code, _("Orders are not linked as “{0}”."))
+
+
+def _word(words: type[Word], code: str, unknown: str) -> Any:
+	try:
+		return words(code)
+	except ValueError:
+		frappe.throw(unknown.format(frappe.utils.escape_html(code)), title=_("Not Possible"))
+
+
+def _stands(doc: Document) -> dict[str, Any]:
+	"""Where an order stands now, and what its user should be told."""
+	return {
+		"name": doc.name,
+		"stage": doc.hotline_stage,
+		"state": doc.hotline_state,
+		"act_by": doc.hotline_act_by,
+		"modified": str(doc.modified),
+		"hints": service.hints_of(doc),
+	}

@@ -6,8 +6,7 @@ from typing import Any
 
 import frappe
 
-from hotline_csg import permissions
-from hotline_csg.adapters import roles
+from hotline_csg.adapters import roles, sight
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -16,7 +15,7 @@ def departments(
 	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None = None
 ) -> list[tuple[str, str]]:
 	"""Departments that have people for the hotline, so that an order does not go where nobody reads it."""
-	if not permissions.works_here():
+	if not sight.works_here(frappe.session.user):
 		return []
 	return roles.departments_like(txt, int(start), int(page_len))
 
@@ -27,6 +26,6 @@ def handlers(
 	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict[str, Any] | None = None
 ) -> list[tuple[str, str]]:
 	"""The people of the department that the dialog names, with their duty."""
-	if not permissions.works_here():
+	if not sight.works_here(frappe.session.user):
 		return []
 	return roles.people_like((filters or {}).get("department"), txt, int(start), int(page_len))

@@ -1,4 +1,4 @@
-"""What is put right afterwards: the receipt, the category, the channel. Each counts the deadlines anew it concerns.
+"""What is put right afterwards: the receipt, the reply date, the category, the channel. Each counts the deadlines anew it concerns.
 
 Who corrects what, when and why is for the caller to keep (R5.2); ended orders are read-only.
 """
@@ -106,6 +106,37 @@ def _carried_over(
 	start = _start(rule, after) if _from_a_step(rule) else one.start
 	fresh = replanned(one, rule, start or one.start, calendar, major=after.major)
 	return None if (fresh.rule, fresh.due) == (one.rule, one.due) else Change(Effect.REPLANNED, index, fresh)
+
+
+def correct_reply_date(
+	order: Order,
+	due: datetime | None,
+	*,
+	at: datetime,
+	calendar: Calendar,
+	rulebook: Rulebook = GUIDE,
+) -> Corrected:
+	"""The order with the date that the transferring body asks for put right at `at`, added, or (None) taken away (R7.2).
+
+	Raises `OrderEnded`.
+	"""
+	_still_open(order)
+	rule = rulebook.rule(Name.TRANSFER_REPLY, order.flow, order.category)
+	deadlines = list(order.deadlines)
+	index = next((i for i, one in enumerate(deadlines) if one.open and one.name is Name.TRANSFER_REPLY), None)
+	if rule is None or order.received_at is None or (index is None and due is None):
+		return order, ()
+	if index is None:
+		fresh = open_deadline(rule, order.received_at, calendar, due=due)
+		change = Change(Effect.OPENED, len(deadlines), fresh)
+		deadlines.append(fresh)
+	elif due is None:
+		change = Change(Effect.CANCELLED, index, deadlines[index].dropped(at))
+	else:
+		fresh = replace(deadlines[index], due=due, provisional=calendar.provisional(due))
+		change = Change(Effect.REPLANNED, index, fresh)
+	deadlines[change.index : change.index + 1] = [change.deadline]
+	return replace(order, deadlines=tuple(deadlines)), (change,)
 
 
 def _still_open(order: Order) -> None:

@@ -47,5 +47,6 @@ def on_trash(doc: Document, method: str | None = None) -> None:
 
 
 def before_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	if orders.is_order(doc):
-		guard.refuse_renaming(old)
+	for name in (old, new):
+		if orders.is_stored_order(name):
+			guard.refuse_renaming(name)

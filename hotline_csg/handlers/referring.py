@@ -1,18 +1,32 @@
-"""Doc events of what stands around an order: on a report it is part of what the report says."""
+"""Doc events of what stands around an order; on a report, it is part of what the report says."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline_csg.adapters import traces
+from hotline_csg.adapters import around, traces
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
+REFERENCE = ("reference_doctype", "reference_name")
+
 
 def comment_before_insert(doc: Document, method: str | None = None) -> None:
-	if doc.comment_type == "Comment" and traces.is_report(doc.reference_doctype, doc.reference_name):
+	if doc.comment_type != "Comment":
+		return
+	around.check_sees(doc.reference_doctype, doc.reference_name)
+	if traces.is_report(doc.reference_doctype, doc.reference_name):
 		traces.take_comment(doc)
+
+
+def comment_validate(doc: Document, method: str | None = None) -> None:
+	around.check_stays(doc, REFERENCE)
+
+
+def comment_on_trash(doc: Document, method: str | None = None) -> None:
+	if doc.comment_type == "Comment":
+		around.refuse_loss(doc.reference_doctype, doc.reference_name)
 
 
 def communication_before_insert(doc: Document, method: str | None = None) -> None:
@@ -20,6 +34,40 @@ def communication_before_insert(doc: Document, method: str | None = None) -> Non
 		traces.take_mail(doc)
 
 
+def communication_validate(doc: Document, method: str | None = None) -> None:
+	around.check_stays(doc, REFERENCE)
+
+
+def communication_on_trash(doc: Document, method: str | None = None) -> None:
+	around.refuse_loss(doc.reference_doctype, doc.reference_name)
+
+
+def docshare_validate(doc: Document, method: str | None = None) -> None:
+	around.refuse_share(doc.share_doctype, doc.share_name)
+
+
+def share_key_before_insert(doc: Document, method: str | None = None) -> None:
+	around.refuse_share(doc.reference_doctype, doc.reference_docname)
+
+
+def follow_validate(doc: Document, method: str | None = None) -> None:
+	around.check_sees(doc.ref_doctype, doc.ref_docname, doc.user)
+
+
+def todo_validate(doc: Document, method: str | None = None) -> None:
+	if doc.status == "Open" and doc.allocated_to:
+		around.check_sees(doc.reference_type, doc.reference_name, doc.allocated_to)
+
+
+def todo_before_insert(doc: Document, method: str | None = None) -> None:
+	if not doc.assignment_rule:
+		around.check_sees(doc.reference_type, doc.reference_name)
+
+
 def version_before_insert(doc: Document, method: str | None = None) -> None:
 	if traces.is_report(doc.ref_doctype, doc.docname):
 		traces.take_version(doc)
+
+
+def any_validate(doc: Document, method: str | None = None) -> None:
+	around.check_links(doc)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,17 +11,19 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from hotline_csg.adapters import board as adapters_board
 from hotline_csg.adapters import (
+	answers,
+	around,
 	calendars,
 	calls,
 	clock,
 	entities,
+	files,
 	guard,
+	helping,
 	important,
 	intake,
 	jobs,
-	links,
 	notices,
 	orders,
 	refusals,
@@ -30,14 +33,46 @@ from hotline_csg.adapters import (
 	sealed,
 	sender,
 	store,
+	supervision,
 	traces,
+	transactions,
 	warnings,
 )
-from hotline_csg.guide import corrections, engine, urges
+from hotline_csg.adapters import board as adapters_board
+from hotline_csg.guide import engine, urges
 from hotline_csg.guide.flow import Transition, between, find, possible
 from hotline_csg.guide.important import EVENT_DUTIES, LEVEL_DUTIES, DutyName, Level, Since
 from hotline_csg.guide.orders import Event, Order
 from hotline_csg.guide.words import EventKind, State
+
+from . import linked
+from .correcting import correct, received_at
+from .items import (
+	accept_rectification,
+	answer_points,
+	answer_supervision,
+	report_rectified,
+	send_back_rectification,
+	supervise,
+)
+from .linked import alike, do, link, raise_from, urge
+from .steps import act, hints_of
+
+__all__ = [
+	"accept_rectification",
+	"act",
+	"alike",
+	"answer_points",
+	"answer_supervision",
+	"do",
+	"hints_of",
+	"link",
+	"raise_from",
+	"report_rectified",
+	"send_back_rectification",
+	"supervise",
+	"urge",
+]
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -48,7 +83,8 @@ if TYPE_CHECKING:
 
 def number(doc: Document) -> None:
 	"""A new order is numbered by day, short enough to read out: RX20261123-0001."""
-	doc.naming_series = intake.SERIES
+	doc.naming_series = intake.series_of(clock.now())
+	doc.name = None  # a data import would bring numbers of its own
 
 
 def prepare(doc: Document) -> None:
@@ -61,10 +97,12 @@ def prepare(doc: Document) -> None:
 		)
 	if not doc.hotline_channel:
 		doc.hotline_channel = intake.default_channel()
+	guard.check_docstatus(doc)
 	intake.clean(doc)
 	intake.check_topic(doc)
 	doc.subject = orders.subject_of(doc)
 	sealed.check(doc)
+	files.check_fields(doc)
 	doc.flags.hotline_party = intake.party_of(doc)
 
 
@@ -73,17 +111,21 @@ def judge(doc: Document) -> None:
 	doc.update(doc.flags.hotline_party or {})
 	stored = doc.get_doc_before_save()
 	if orders.state_of(stored) is State.UNREGISTERED:
-		_forget_unearned(doc, stored)
+		orders.forget_all_but_intake(doc, stored)
+	if stored is not None:
+		transactions.refuse_old_reading("Issue", doc.name, stored.modified)
 	kind = _event_of(doc, stored)
 	with refusals.shown():
 		order = orders.load(doc, stored)
 		step = find(order.state, kind, order.flow) if kind else None
 		if stored is not None and orders.state_of(stored) is not State.UNREGISTERED:
 			guard.check(doc, stored, step)
+		answers.sign(doc, stored)
+		helping.check(doc)
 		if kind:
 			_decide(doc, order, kind)
 		elif stored is not None:
-			_correct(doc, stored)
+			correct(doc, stored)
 	doc.hotline_source = entities.source_of(orders.kind_of(doc)[1]).zh
 	sealed.seal(doc, stored)
 	doc.status = orders.status_of(orders.state_of(doc))
@@ -107,9 +149,13 @@ def record(doc: Document) -> None:
 		doc.db_set("hotline_stage", decision.order.state.zh, update_modified=False)
 	notices.of_decision(doc, decision)
 	if decision.event.kind is EventKind.RECEIVED:
+		if doc.get_doc_before_save():
+			around.forget_shares(doc.name)
 		_count(doc)
 		_register_event(doc, decision)
-	_follow_up(doc, decision)
+	if decision.order.state.ended:
+		supervision.close_open(doc.name)
+	linked.follow_up(doc, decision)
 
 
 def _count(doc: Document, before: Document | None = None) -> None:
@@ -136,26 +182,6 @@ def _register_event(doc: Document, decision: engine.Decision) -> None:
 	important.raise_for(doc, kind, clock.now(), decision.event.at)
 
 
-def _follow_up(doc: Document, decision: engine.Decision) -> None:
-	"""What an event of one order does to the orders linked with it (R95.2)."""
-	if decision.event.kind is not EventKind.DISPATCHED:
-		return
-	urged = links.urged_by(doc.name) if doc.hotline_urge else None
-	if urged:
-		_answer_urge(urged)
-	for urge in links.open_urges_of(doc.name):
-		store.hand_over(
-			urge, doc.hotline_department, doc.hotline_handler, _("Follows order {0}").format(doc.name)
-		)
-
-
-def _answer_urge(name: str) -> None:
-	"""The urge order went out: that is the dispatch the urged order waited for (R95.1)."""
-	if State(frappe.db.get_value("Issue", name, "hotline_state")).ended:
-		return
-	act(name, EventKind.URGE_DISPATCHED, {})
-
-
 def _event_of(doc: Document, stored: Document | None) -> EventKind | None:
 	"""What the save means: the event it was made for, or the one step that leads to the stage it sets."""
 	# Taken once: a second save of the same document is no second step.
@@ -180,13 +206,15 @@ def _event_of(doc: Document, stored: Document | None) -> EventKind | None:
 
 def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 	now = clock.now()
-	at = now
-	if kind is EventKind.RECEIVED:
-		at = get_datetime(doc.hotline_received_at).replace(microsecond=0) if doc.hotline_received_at else now
+	at = (received_at(doc) if kind is EventKind.RECEIVED else None) or now
 	facts = orders.facts_of(doc)
-	event = Event(kind, at, by=roles.of_user(), facts=facts)
+	event = Event(kind, at, by=helping.roles_on(doc.get_doc_before_save(), frappe.session.user), facts=facts)
+	urged = doc.flags.hotline_urged
+	if urged:
+		# R95.2: an urge is handled within the limits of the order it urges.
+		order = replace(order, urge=True, major=bool(urged.hotline_major))
 	decision = engine.decide(order, event, now=now, calendar=calendars.current(), rulebook=rules.current())
-	if order.urge or doc.flags.hotline_urge:
+	if order.urge:
 		decision = urges.as_urge(decision)
 	orders.write(doc, decision.order)
 	if kind is EventKind.RECEIVED:
@@ -197,100 +225,7 @@ def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 	doc.flags.hotline_facts = facts
 
 
-def _correct(doc: Document, stored: Document) -> None:
-	"""Entries put right between two steps: traced, and where the flow or T0 changes the deadlines counted anew."""
-	what = guard.corrections_of(doc, stored)
-	if not what or orders.state_of(stored).ended:
-		return
-	order = orders.load(stored, stored)
-	doc.flags.hotline_deadline_rows = stored.flags.hotline_deadline_rows
-	now, calendar, book = clock.now(), calendars.current(), rules.current()
-	changes: list[engine.Change] = []
-	if doc.hotline_received_at and str(doc.hotline_received_at)[:19] != str(stored.hotline_received_at)[:19]:
-		at = get_datetime(doc.hotline_received_at).replace(microsecond=0)
-		order, more = corrections.correct_receipt(order, at, now=now, calendar=calendar, rulebook=book)
-		changes += more
-	category, channel = orders.kind_of(doc)
-	if (category, channel) != (order.category, order.channel):
-		order, more = corrections.reclassify(
-			order, at=now, calendar=calendar, rulebook=book, category=category, channel=channel
-		)
-		changes += more
-	if changes:
-		orders.write(doc, order)
-	doc.flags.hotline_corrected = (tuple(changes), what)
-
-
-def _forget_unearned(doc: Document, stored: Document | None) -> None:
-	"""What the engine or a later step writes does not come with a new order, whoever sent or copied it."""
-	for code in {*orders.KEPT, *orders.FACTS} - {*orders.INTAKE, "entity", "source"}:
-		doc.set(orders.field(code), None)
-	for fieldname in orders.KEPT_STOCK:
-		doc.set(fieldname, stored.get(fieldname) if stored else None)
-	for row in doc.hotline_points:
-		row.answer = None
-
-
 # A person does a step ----------------------------------------------------------------------------------------
-
-
-def act(name: str, kind: EventKind, facts: dict[str, Any]) -> Document:
-	"""Do one step of an order: lock it, enter the facts, move it, in one transaction.
-
-	Raises the guide's refusals, and PermissionError where the user may not write the order.
-	"""
-	doc = frappe.get_doc("Issue", name, for_update=True)
-	doc.check_permission("write")
-	guard.need_order(doc)
-	order = orders.load(doc, doc)
-	with refusals.shown():
-		step = engine.step_of(order, kind)
-	points = facts.pop("points", None)
-	for code, value in facts.items():
-		if code in orders.FACTS or code == "handler":
-			doc.set(orders.field(code), value)
-	for row, answer in zip(doc.hotline_points, points or [], strict=False):
-		row.answer = answer
-	doc.flags.hotline_event = str(kind)
-	doc.hotline_stage = step.next.zh
-	doc.save()
-	return doc
-
-
-def urge(name: str, facts: dict[str, Any]) -> Document:
-	"""R95: urge an order, or bring material for it: the urge is counted on it, and an urge order is made and passed.
-
-	The urge order has the urged order's category, channel, topic and entity, and is dispatched within 30 minutes.
-	"""
-	urged = act(name, EventKind.URGED, dict(facts))
-	text = facts.get("material") or facts.get("reason") or _("Urge of order {0}").format(name)
-	values = {**orders.copied_to_urge(urged), "hotline_phone": sealed.phone_of(name)}
-	doc = frappe.get_doc({"doctype": "Issue", **values, "hotline_description": text})
-	doc.flags.hotline_urge = True
-	doc.insert()
-	links.make(doc.name, name, links.LinkKind.URGE)
-	return act(doc.name, EventKind.PASSED, {})
-
-
-def raise_from(name: str, kind: links.LinkKind, values: dict[str, Any]) -> Document:
-	"""A new order that refers to `name`: a new appeal made in a callback (R94.10), a split, a re-handling (A16).
-
-	Its counters and deadlines are its own from the start.
-	"""
-	source = frappe.get_doc("Issue", name)
-	source.check_permission("read")
-	copied = {**orders.copied_to_new(source), "hotline_phone": sealed.phone_of(name)}
-	doc = frappe.get_doc({"doctype": "Issue", **copied, **orders.intake_only(values)})
-	doc.insert()
-	links.make(doc.name, name, kind)
-	return doc
-
-
-def link(name: str, other: str, kind: links.LinkKind, note: str) -> None:
-	"""Mark two orders as duplicates of each other or as handled together."""
-	for one in (name, other):
-		frappe.get_doc("Issue", one).check_permission("read")
-	links.make(name, other, kind, note)
 
 
 def steps_for(doc: Document) -> list[Transition]:

@@ -86,6 +86,7 @@ ISSUE_FIELDS: list[Field] = [
 	_field("section_department", SECTION, "Handling", depends_on=AFTER_DISPATCH, collapsible=1),
 	_field("department", "Link", "Responsible Department", options="Department", search_index=1),
 	_field("handler", "Link", "Handler", options="User"),
+	_field("helpers", "Table", "Helping Departments", options="Hotline Helping Department"),
 	_kept("dispatched_at", "Datetime", "Dispatched At"),
 	_kept("major", "Check", "Major"),
 	_field("column_department", COLUMN),
@@ -100,7 +101,9 @@ ISSUE_FIELDS: list[Field] = [
 	_field("section_callback", SECTION, "Callback", depends_on=AFTER_DISPATCH, collapsible=1),
 	_choice("satisfaction", "Satisfaction", Satisfaction, read_only=1, in_standard_filter=1),
 	_field("opinion", "Small Text", "Entity's Opinion", read_only=1),
-	_field("contact_confirmed", "Check", "Entity Confirms Contact within 1 WD", read_only=1),
+	_field(
+		"contact_confirmed", "Select", "Entity Confirms Contact within 1 WD", options="\n是\n否", read_only=1
+	),
 	_field("column_callback", COLUMN),
 	_kept("called_back", "Check", "Called Back"),
 	_kept("attempts", "Int", "Failed Callback Attempts"),

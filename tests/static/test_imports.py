@@ -20,20 +20,22 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 	"guide": ({"guide"}, set()),
 	"audit": ({"guide", "audit"}, {"openpyxl", "faker"}),
 	"__main__": ({"guide", "audit"}, set()),
-	"adapters": ({"guide", "adapters"}, FRAPPE | {"requests"}),
-	"service": ({"guide", "adapters"}, FRAPPE),
+	"adapters": ({"guide", "adapters"}, FRAPPE | {"filetype", "requests"}),
+	"service": ({"guide", "adapters", "service"}, FRAPPE),
+	"patches": ({"adapters", "patches"}, FRAPPE),
 	"setup": ({"guide", "adapters", "service", "setup"}, FRAPPE | {"faker"}),
 	"handlers": ({"guide", "adapters", "service"}, FRAPPE),
 	"tasks": ({"guide", "adapters", "service"}, FRAPPE),
 	"api": ({"guide", "adapters", "service"}, FRAPPE),
 	"permissions": ({"guide", "adapters", "service"}, FRAPPE),
-	"hotline_csg": ({"guide", "adapters", "service"}, FRAPPE),
+	"hotline_csg": ({"guide", "adapters", "service", "hotline_csg"}, FRAPPE),
+	"pages": ({"guide", "adapters", "service"}, FRAPPE),
 	"www": ({"guide", "adapters", "service"}, FRAPPE),
 	"hooks": (set(), set()),
 	"__init__": (set(), set()),
 }
 # Entry points decide nothing: of the guide they use its types, not its engine and tables of rules.
-ENTRY_POINTS = {"handlers", "tasks", "api", "permissions", "hotline_csg", "www"}
+ENTRY_POINTS = {"handlers", "tasks", "api", "pages", "permissions", "hotline_csg", "www"}
 DECIDES = {"engine", "guards", "corrections", "rulebook", "counting", "watch", "effects", "urges", "review"}
 
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)

@@ -1,0 +1,159 @@
+"""What Frappe lets people do around a document, held to the order's own rule: shares, tasks, comments, mails, links.
+
+Each stands in the events of the record that would be written, so that no path goes past it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+
+from . import guard, sight
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+
+class NotShared(frappe.PermissionError):
+	pass
+
+
+def is_guarded(doctype: str | None, name: str | None) -> bool:
+	"""Whether a reference names an order, or a row that belongs to one."""
+	if not doctype or not name:
+		return False
+	marker = {"Issue": "hotline_state", "Call Log": "hotline_is_call"}.get(doctype)
+	if marker:
+		return bool(frappe.db.get_value(doctype, name, marker))
+	return doctype in sight.RULES
+
+
+def refuse_share(doctype: str | None, name: str | None) -> None:
+	"""Who sees an order follows from role and department; a share would stay when those change (R82.11)."""
+	if is_guarded(doctype, name):
+		frappe.throw(
+			_("{0} {1} is not shared: it is seen by role and department.").format(_(doctype), name),
+			exc=NotShared,
+			title=_("Not Possible"),
+		)
+
+
+def check_moves_mail(name: str, doctype: str | None, target: str | None) -> None:
+	"""A mail is not moved out of an order, and into one only by who may write there."""
+	source = frappe.db.get_value("Communication", name, ["reference_doctype", "reference_name"]) or (
+		None,
+		None,
+	)
+	refuse_move(*source)
+	if is_guarded(doctype, target):
+		frappe.has_permission(doctype, "write", doc=target, throw=True)
+
+
+def check_sends_by_hand() -> None:
+	"""Sending an SMS by hand is an administrator's test of the gateway; the app sends by its own sender."""
+	if not sight.viewer(frappe.session.user).manager:
+		frappe.throw(
+			_("An SMS is sent by hand by the managers of the hotline alone."),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
+
+
+def forget_shares(name: str) -> None:
+	"""An Issue that becomes an order leaves the shares behind that it had as an Issue."""
+	frappe.db.delete("DocShare", {"share_doctype": "Issue", "share_name": name})
+	frappe.db.delete("Document Share Key", {"reference_doctype": "Issue", "reference_docname": name})
+
+
+def check_sees(doctype: str | None, name: str | None, user: str | None = None) -> None:
+	"""Whoever writes on an order, or is to act on it, sees it."""
+	user = user or frappe.session.user
+	if is_guarded(doctype, name) and not sight.sees(doctype or "", name, user):
+		frappe.throw(
+			_("{0} does not see {1} {2}.").format(user, _(doctype), name),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
+
+
+def check_stays(doc: Document, fields: tuple[str, str]) -> None:
+	"""A mail or a comment of an order stays with it: nothing is moved out of an order's record (R5.2)."""
+	stored = doc.get_doc_before_save()
+	if stored is None:
+		return
+	before = tuple(stored.get(name) for name in fields)
+	if before != tuple(doc.get(name) for name in fields):
+		refuse_move(*before)
+
+
+def refuse_move(doctype: str | None, name: str | None) -> None:
+	if is_guarded(doctype, name):
+		frappe.throw(
+			_("What was written on {0} stays with it.").format(name),
+			exc=guard.KeptByTheSystem,
+			title=_("Not Possible"),
+		)
+
+
+def refuse_loss(doctype: str | None, name: str | None) -> None:
+	if is_guarded(doctype, name):
+		frappe.throw(
+			_("What was written on {0} is not deleted.").format(name),
+			exc=guard.OrderIsKept,
+			title=_("Not Possible"),
+		)
+
+
+def check_links(doc: Document) -> None:
+	"""A link to an order is made only by who sees it: a list reads the fields of what a row links to (`order.unit`)."""
+	if doc.flags.ignore_permissions or doc.doctype in sight.RULES:
+		return
+	stored = doc.get_doc_before_save()
+	for df in _links(doc.doctype):
+		name = doc.get(df.fieldname)
+		if name and not (stored and stored.get(df.fieldname) == name):
+			check_sees(df.options, name)
+	for table in doc.meta.get_table_fields():
+		for df in _links(table.options):
+			for row in doc.get(table.fieldname):
+				check_sees(df.options, row.get(df.fieldname))
+
+
+def _links(doctype: str) -> list[Any]:
+	return [df for df in frappe.get_meta(doctype).get_link_fields() if df.options in sight.GUARDED]
+
+
+def keep_call(doc: Document) -> None:
+	"""A call of the hotline is what the telephone system says it was.
+
+	ERPNext tells every desk user, with the number, when a saved call changes its end or its line.
+	"""
+	stored = doc.get_doc_before_save()
+	if stored is None or not stored.get("hotline_is_call"):
+		return
+	for fieldname in ("from", "to", "medium", "type", "status", "start_time", "end_time", *_OURS):
+		if str(doc.get(fieldname) or "") != str(stored.get(fieldname) or ""):
+			frappe.throw(
+				_("“{0}” of a call of the hotline is kept by the system.").format(
+					_(doc.meta.get_label(fieldname))
+				),
+				exc=guard.KeptByTheSystem,
+				title=_("Not Possible"),
+			)
+
+
+_OURS = (
+	"hotline_order",
+	"hotline_agent",
+	"hotline_topic",
+	"hotline_unit",
+	"hotline_entity",
+	"hotline_is_call",
+)
+
+
+def without_orders(doctype: str, more: dict[str, Any]) -> dict[str, Any]:
+	"""The arguments of a website list, so that it leaves the orders out of the Issues it shows."""
+	return {**more, "hotline_state": ""} if doctype == "Issue" else more
