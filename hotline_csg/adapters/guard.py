@@ -72,7 +72,7 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 			exc=ArchivedOrder,
 			title=_("Order Closed"),
 		)
-	if "hotline_points" in changed and state in ANSWER_STATES and not roles.of_user() & DESK:
+	if changed & {"hotline_points", ANSWERS} and state in ANSWER_STATES and not roles.of_user() & DESK:
 		answers.check(doc, stored, frappe.session.user)
 	asked = orders.fields_of(step) if step else set()
 	for fieldname in changed - asked:
