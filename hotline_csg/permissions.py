@@ -49,7 +49,7 @@ def order(doc: Document, ptype: str | None = None, user: str | None = None) -> b
 	if ptype in ("create", "email"):
 		# R2.1: one intake, one voice outward.
 		return bool(who.roles & sight.FRONT)
-	if ptype not in READING and not who.roles:
+	if ptype not in READING and not (who.roles or who.manager):
 		return False
 	return _stored(doc) is None or sight.sees("Issue", doc.name, user)
 
