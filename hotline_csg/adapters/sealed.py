@@ -34,22 +34,12 @@ def check(doc: Document) -> None:
 	"""A number that is given is whole: what a list shows of one cannot be entered for it."""
 	stored = doc.get_doc_before_save()
 	number = cstr(doc.hotline_phone)
-	if doc.is_new() and doc.issue_split_from and "*" in number:
-		number = _number_split_from(doc)
 	if "*" in number and not (stored and number == stored.hotline_phone):
 		frappe.throw(
 			_("“{0}” is only a part of a number. Enter the whole number.").format(number),
 			exc=NumberNotWhole,
 			title=_("Not Saved"),
 		)
-
-
-def _number_split_from(doc: Document) -> str:
-	"""ERPNext's split copies the mask; whoever may call the first order's entity has the number in the second too."""
-	name = frappe.db.get_value(NUMBER, {"issue": doc.issue_split_from})
-	if name and frappe.has_permission(NUMBER, "read", doc=name):
-		doc.hotline_phone = phone_of(doc.issue_split_from)
-	return cstr(doc.hotline_phone)
 
 
 class NumberNotWhole(frappe.ValidationError):

@@ -98,6 +98,7 @@ def prepare(doc: Document) -> None:
 	if not doc.hotline_channel:
 		doc.hotline_channel = intake.default_channel()
 	guard.check_docstatus(doc)
+	guard.refuse_stock_split(doc)
 	intake.clean(doc)
 	intake.check_topic(doc)
 	doc.subject = orders.subject_of(doc)

@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 
+from hotline_csg.adapters import guard
 from hotline_csg.guide.words import EventKind, State
 from tests.support import builders
 from tests.support.builders import MONDAY, STEP
@@ -87,7 +88,7 @@ def test_an_order_keeps_its_number(rest, merge):
 # Splitting and copying -------------------------------------------------------------------------------------------
 
 
-def test_a_split_order_is_a_new_one_and_leaves_the_first():
+def test_the_split_of_erpnext_is_refused_for_an_order():
 	doc = builders.order(State.DISPATCHED)
 	mail = frappe.get_doc(
 		{
@@ -102,16 +103,14 @@ def test_a_split_order_is_a_new_one_and_leaves_the_first():
 		}
 	).insert(ignore_permissions=True)
 	before = builders.snapshot(doc.name)
-	at = builders.after(State.DISPATCHED)
-	with builders.acting("agent", at):
-		split = frappe.get_doc("Issue", doc.name).split_issue("另一件事", mail.name)
+	with (
+		builders.acting("agent", builders.after(State.DISPATCHED)),
+		pytest.raises(guard.OrderIsKept, match="拆分"),
+	):
+		frappe.get_doc("Issue", doc.name).split_issue("另一件事", mail.name)
 
-	assert builders.snapshot(doc.name)["Hotline Deadline"] == before["Hotline Deadline"]
-	stored = frappe.db.get_value(
-		"Issue", split, ["hotline_stage", "hotline_department", "hotline_dispatched_at", "hotline_returns"]
-	)
-	assert stored == ("待传递", None, None, 0)
-	assert set(builders.deadlines(split)) == {"register", "overall"}
+	assert builders.snapshot(doc.name) == before
+	assert not frappe.db.exists("Issue", {"issue_split_from": doc.name})
 
 
 def test_a_copied_order_starts_anew():
