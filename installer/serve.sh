@@ -6,7 +6,8 @@ PID_FILE() { printf '%s/config/pids/honcho.pid' "$BENCH"; }
 bench_process() { # prints its number where it runs
 	local pid
 	pid=$(cat "$(PID_FILE)" 2>/dev/null) || return 1
-	[[ $pid =~ ^[0-9]+$ ]] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q 'honcho.*Procfile' || return 1
+	[[ $pid =~ ^[0-9]+$ && -r /proc/$pid/cmdline ]] || return 1
+	tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q 'honcho.*Procfile' || return 1
 	echo "$pid"
 }
 
