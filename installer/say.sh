@@ -34,6 +34,7 @@ step() { # title, function
 open_log() {
 	LOG=$MEMORY/setup.log
 	install -d -m 700 "$MEMORY"
+	# closed (8>&-) for every program that is run: a server started on the way would hold it for ever
 	exec 8>"$MEMORY/lock"
 	flock -n 8 || fail "another setup.sh works on this bench" "wait until it ends"
 	printf '\n==== %s\n' "$(date '+%F %T')" >>"$LOG"
@@ -47,9 +48,9 @@ run() { # what it is, command ...
 	mark=$(wc -c <"$LOG")
 	printf '\n---- %s: %s\n' "$what" "$*" | hide_secrets >>"$LOG"
 	if [[ -n $VERBOSE ]]; then
-		"$@" </dev/null 2>&1 | tee -a "$LOG" || status=${PIPESTATUS[0]}
+		"$@" </dev/null 8>&- 2>&1 | tee -a "$LOG" || status=${PIPESTATUS[0]}
 	else
-		"$@" </dev/null >>"$LOG" 2>&1 &
+		"$@" </dev/null 8>&- >>"$LOG" 2>&1 &
 		show_dots $!
 		wait $! || status=$?
 	fi

@@ -6,7 +6,8 @@ PID_FILE() { printf '%s/config/pids/honcho.pid' "$BENCH"; }
 bench_process() { # prints its number where it runs
 	local pid
 	pid=$(cat "$(PID_FILE)" 2>/dev/null) || return 1
-	[[ $pid =~ ^[0-9]+$ ]] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q 'honcho.*Procfile' || return 1
+	[[ $pid =~ ^[0-9]+$ && -r /proc/$pid/cmdline ]] || return 1
+	tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q 'honcho.*Procfile' || return 1
 	echo "$pid"
 }
 
@@ -28,14 +29,14 @@ start_redis() { # for the steps that need it before the whole bench starts
 	local kind port tries
 	trap stop_redis EXIT
 	for kind in queue cache; do
-		in_bench redis-server "config/redis_$kind.conf" >>"$LOG" 2>&1 </dev/null &
+		in_bench redis-server "config/redis_$kind.conf" >"$MEMORY/redis_$kind.log" 2>&1 </dev/null &
 		REDIS_STARTED+=($!)
 		port=REDIS_${kind^^}_PORT
 		for ((tries = 0; tries < 100; tries++)); do
 			listening "${!port}" && break
 			sleep 0.1
 		done
-		listening "${!port}" || fail "Redis does not start on port ${!port}" "see $LOG; name another port with --redis-$kind-port"
+		listening "${!port}" || fail "Redis does not start on port ${!port}" "see $MEMORY/redis_$kind.log; name another port with --redis-$kind-port"
 	done
 }
 
@@ -80,6 +81,6 @@ show_logins() {
 	echo "  address         http://localhost:$(known WEB_PORT)"
 	echo "  Administrator   password $(known admin_password)"
 	echo "  one user a role, password $(known user_password):"
-	local login
-	for login in $(known logins); do echo "      $login"; done
+	known logins | tr ' ' '\n' | sed 's/^/      /'
+	echo
 }

@@ -27,7 +27,8 @@ make_site() {
 	run "installing this app on the site" frappe install-app hotline_csg
 	run "host_name" frappe set-config host_name "http://localhost:$WEB_PORT"
 	run "preparing the site" frappe execute hotline_csg.setup.site.prepare --kwargs "{'password': $(python_string "$USER_PASSWORD")}"
-	remember logins "$(tail -n 1 "$LOG" | tr -d '[]",')" # what it returns: the users' names
+	# what it returns is printed as JSON, on one line: the users' names
+	remember logins "$(grep -a '^\["' "$LOG" | tail -n 1 | tr -d '[]",')"
 	run "scheduler" frappe enable-scheduler
 	remember migrated yes
 	mark_done site

@@ -37,7 +37,7 @@ as_user() { # command ...
 		with_mirrors runuser -u "$BENCH_USER" -- env -u PYTHONHOME -u PYTHONPATH -u VIRTUAL_ENV \
 			HOME="$home" USER="$BENCH_USER" LOGNAME="$BENCH_USER" LANG=C.UTF-8 LC_ALL=C.UTF-8 \
 			PATH="$(TOOLS)/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" "$@"
-	) 8>&- # what goes on in the background must not hold the lock
+	) 8>&-
 }
 
 in_bench() { # command ...

@@ -14,7 +14,7 @@ from .engine import Change, Effect
 from .flow import stands_in
 from .orders import Order
 from .rulebook import GUIDE, Rulebook
-from .words import Category, Channel, State
+from .words import Category, Channel, Side, State
 from .words import DeadlineName as Name
 from .words import EventKind as E
 
@@ -64,6 +64,7 @@ def reclassify(
 	"""
 	_still_open(order)
 	after = replace(order, category=category or order.category, channel=channel or order.channel)
+	after = replace(after, no_contact=after.no_contact and after.channel.side is Side.EXTERNAL)  # R91.2
 	if order.state is State.UNREGISTERED:
 		return after, ()
 	if not stands_in(order.state, after.flow):

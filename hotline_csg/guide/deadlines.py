@@ -170,13 +170,33 @@ class Deadline:
 			return timedelta(0)
 		return calendar.working_time_between(self.due, end)
 
+	def finished(self, at: datetime) -> Deadline:
+		"""Done at `at`."""
+		return self._ended(at, None, False)
+
 	def dropped(self, at: datetime) -> Deadline:
 		"""No longer owed from `at` on: the order went back, or elsewhere."""
-		return replace(self, cancelled=at)
+		return self._ended(None, at, False)
 
 	def left_behind(self, at: datetime) -> Deadline:
 		"""The order ended at `at` without this step: missed if it was due by then, else no longer owed."""
-		return replace(self, cancelled=at, unmet=at > self.due)
+		return self._ended(None, at, at > self.due)
+
+	def _ended(self, done: datetime | None, cancelled: datetime | None, unmet: bool) -> Deadline:
+		"""What `dataclasses.replace` gives, in a third of the time: a log of a million events ends many."""
+		return Deadline(
+			self.name,
+			self.rule,
+			self.article,
+			self.owner,
+			self.start,
+			self.due,
+			self.limit,
+			self.provisional,
+			done,
+			cancelled,
+			unmet,
+		)
 
 
 def open_deadline(

@@ -6,7 +6,7 @@ It is pure: the same order, event, calendar and rules give the same decision, an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -84,11 +84,7 @@ def decide(
 		breach = guard(case)
 		if breach is not None:
 			raise breach
-	decision = _decision(order, event, step, calendar, rulebook)
-	planned = tuple(
-		one.deadline for one in decision.changes if one.effect in (Effect.OPENED, Effect.REPLANNED)
-	)
-	return replace(decision, hints=hints_of(Seen(case, decision.order, planned, calendar)))
+	return _decision(order, event, step, calendar, rulebook, case=case)
 
 
 def examine(
@@ -128,7 +124,7 @@ def replan(
 		if (fresh.due, fresh.provisional) != (deadline.due, deadline.provisional):
 			deadlines[index] = fresh
 			changes.append(Change(Effect.REPLANNED, index, fresh))
-	return replace(order, deadlines=tuple(deadlines)), tuple(changes)
+	return order.changed(deadlines=tuple(deadlines)), tuple(changes)
 
 
 def step_of(order: Order, kind: EventKind) -> Transition:
@@ -158,7 +154,9 @@ def _decision(
 	calendar: Calendar,
 	book: Rulebook,
 	breaches: tuple[errors.GuideError, ...] = (),
+	case: Case | None = None,
 ) -> Decision:
+	"""`case` is given where hints are wanted."""
 	kind = event.kind
 	follows = FOLLOWS.get(kind)
 	after = order.changed(
@@ -180,21 +178,29 @@ def _decision(
 	if kind is EventKind.MARKED_MAJOR:
 		after, again = replan(after, calendar=calendar, rulebook=book)
 		changes += again
-	return Decision(event, step, after, tuple(changes), notices_of(kind, order.state, order.flow), breaches)
+	hints: tuple[Hint, ...] = ()
+	if case is not None:
+		planned = tuple(one.deadline for one in changes if one.effect in (Effect.OPENED, Effect.REPLANNED))
+		hints = hints_of(Seen(case, after, planned, calendar))
+	notices = notices_of(kind, order.state, order.flow)
+	return Decision(event, step, after, tuple(changes), notices, breaches, hints)
 
 
 def _ended(order: Order, after: Order, event: Event, step: Transition, book: Rulebook) -> list[Change]:
 	"""The deadlines that the event fulfils or ends."""
-	kind, changes = event.kind, []
+	kind = event.kind
+	changes: list[Change] = []
 	# R82.9: a contact is done when it was made, not when somebody entered it.
-	done_at = after.contacted_at if kind is EventKind.CONTACTED else event.at
+	contacted = after.contacted_at if kind is EventKind.CONTACTED else None
+	done_at = contacted or event.at
 	gone = OWED_BY_DEPARTMENT if kind in LEAVES_DEPARTMENT else _REPLACED.get(kind, frozenset())
+	flow, category = order.flow, order.category
 	for index, deadline in enumerate(order.deadlines):
 		if not deadline.open:
 			continue
-		rule = book.rule(deadline.name, order.flow, order.category)
+		rule = book.rule(deadline.name, flow, category)
 		if rule is not None and kind in rule.ends:
-			changes.append(Change(Effect.DONE, index, replace(deadline, done=done_at)))
+			changes.append(Change(Effect.DONE, index, deadline.finished(done_at)))
 			if kind is EventKind.URGE_DISPATCHED:
 				break  # R95.1: one urge order answers one urge, the oldest
 		elif step.next.ended:
@@ -226,7 +232,7 @@ def _opened(rule: DeadlineRule, after: Order, event: Event, calendar: Calendar) 
 		due = named
 	deadline = open_deadline(rule, start, calendar, major=after.major, due=due)
 	if rule.name is Name.RETURN:
-		return replace(deadline, done=event.at)
+		return deadline.finished(event.at)
 	return deadline
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .words import EventKind as E
-from .words import Flow, State, Word
+from .words import Flow, Role, State, Word
 
 
 class NoticeKind(Word):
@@ -28,14 +28,39 @@ class NoticeKind(Word):
 	SMS_UNDELIVERED = "N19", "短信未送达", "SMS not delivered"
 
 
+class Means(Word):
+	"""How a notice goes out."""
+
+	SMS = "sms", "短信"
+	PHONE = "phone", "电话"
+	MAIL = "mail", "邮件"
+
+
+# By which means the guide wants a notice to go: any one of them (R81.3), or all (R11.4, R11.8, R11.10).
+ANY_OF: dict[NoticeKind, frozenset[Means]] = {NoticeKind.PASSED_12398: frozenset({Means.SMS, Means.PHONE})}
+ALL_OF: dict[NoticeKind, frozenset[Means]] = {
+	kind: frozenset(Means) for kind in (NoticeKind.LEVEL_1, NoticeKind.LEVEL_2, NoticeKind.LEVEL_3)
+}
+# N14: whom an overdue deadline is told to after the one who owes it, step by step; A11: a negotiation's goes to MMD.
+LADDER: dict[Role, tuple[Role, ...]] = {
+	Role.AGENT: (Role.MARKET_MANAGEMENT,),
+	Role.DISPATCHER: (Role.MARKET_MANAGEMENT,),
+	Role.HANDLER: (Role.HEAD, Role.MARKET_MANAGEMENT),
+	Role.SUPERVISOR: (Role.HEAD, Role.MARKET_MANAGEMENT),
+	Role.HEAD: (Role.MARKET_MANAGEMENT,),
+	Role.PRINCIPAL_HEAD: (Role.MARKET_MANAGEMENT,),
+	Role.MARKET_MANAGEMENT: (),
+}
+
+
 def notices_of(event: E, state: State, flow: Flow) -> tuple[NoticeKind, ...]:
 	"""The notices that `event`, happening in `state`, calls for."""
+	if flow is Flow.REPORT:
+		return ()  # R6.6: nothing of a report is sent out
 	if event is E.DISPATCHED and state in (State.RETURNED, State.NEGOTIATING):
 		return (NoticeKind.REDISPATCHED,)
 	if event is E.DISPATCHED and flow is Flow.REGULATOR:
 		return (NoticeKind.PASSED_12398,)  # R81.3
-	if event is E.RECEIVED and flow is Flow.REPORT:
-		return ()  # R6.6: nothing of a report is sent out
 	return _BY_EVENT.get(event, ())
 
 

@@ -150,3 +150,5 @@ def test_a_plan_already_told_is_not_owed_again_under_another_category() -> None:
 def test_no_contact_is_owed_where_there_is_none() -> None:
 	order = replace(reached(S.DISPATCHED, CONSULTATION, Channel.C12345), no_contact=True)
 	assert D.PLAN not in names(change(order, channel=REGULATOR)[0])
+	own, _ = change(order, category=COMPLAINT, channel=HOTLINE)
+	assert (own.no_contact, D.CONTACT in names(own)) == (False, True), "callers of the hotline can be reached"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline_csg.guide.important import EVENT_DUTIES, Aggravation, DutyName, ImportantKind, Level, duties_of
-from hotline_csg.guide.notices import NoticeKind
+from hotline_csg.guide.notices import ALL_OF, ANY_OF, LADDER, Means, NoticeKind
 from hotline_csg.guide.words import Role
 
 from .build import CALENDAR, at
@@ -123,3 +123,17 @@ def test_level_3_is_told_to_the_department_head_too() -> None:
 def test_other_levels_are_not(level) -> None:
 	assert duty(level, DutyName.TELL_HEAD) is None
 	assert all(Role.HEAD not in one.to for one in duties_of(level))
+
+
+def test_the_means_are_the_guide_s() -> None:
+	assert {NoticeKind.PASSED_12398: {Means.SMS, Means.PHONE}} == ANY_OF
+	assert set(ALL_OF) == {NoticeKind.LEVEL_1, NoticeKind.LEVEL_2, NoticeKind.LEVEL_3}
+	assert all(means == {Means.SMS, Means.PHONE, Means.MAIL} for means in ALL_OF.values())
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_what_is_overdue_climbs_to_market_management_and_no_further(role) -> None:
+	rungs = (role, *LADDER[role])
+	assert rungs[-1] is Role.MARKET_MANAGEMENT
+	assert len(set(rungs)) == len(rungs)
+	assert LADDER[Role.HANDLER] == (Role.HEAD, Role.MARKET_MANAGEMENT)

@@ -203,6 +203,7 @@ def test_a_suggestion_without_suggestion_is_not_received() -> None:
 def test_of_a_report_nothing_goes_out() -> None:
 	assert do(Order(REPORT, HOTLINE), E.RECEIVED, "03-02 09:00").notices == ()
 	assert do(reached(S.RECEIVED, REPORT), E.REFERRED, "03-02 09:10").notices == ()
+	assert do(reached(S.RECEIVED, REPORT), E.NOT_ACCEPTED, "03-02 09:10").notices == ()
 	assert do(Order(CONSULTATION, HOTLINE), E.RECEIVED, "03-02 09:00").notices == (NoticeKind.ENTITY,)
 
 

@@ -30,7 +30,7 @@ end_leftovers() { # servers of a run that was killed: ours are known by the stat
 	for file in "$STATE"/*/*.pid; do
 		[[ -r $file ]] || continue
 		pid=$(cat "$file")
-		if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$STATE/"; then
+		if [[ -r /proc/$pid/cmdline ]] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$STATE/"; then
 			kill "$pid"
 			while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 		fi
