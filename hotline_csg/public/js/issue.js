@@ -29,7 +29,6 @@ for (const event of ["onload", "timeline_refresh"]) {
 frappe.ui.form.on("Issue", {
 	setup(frm) {
 		frm.set_query("hotline_topic", () => ({ filters: { is_group: 0, disabled: 0 } }));
-		frm.set_query("hotline_department", () => ({ query: "hotline_csg.api.search.departments" }));
 		frm.set_query("hotline_handler", () => ({
 			query: "hotline_csg.api.search.handlers",
 			filters: { department: frm.doc.hotline_department || "" },
@@ -108,6 +107,7 @@ hotline_csg.lay_out = (frm) => {
 	frm.set_df_property("subject", "read_only", order ? 1 : 0);
 	frm.toggle_display(ON_THE_STRIP, false);
 	frm.toggle_display("customer", !order || Boolean(frm.doc.customer));
+	frm.set_df_property("hotline_received_at", "description", frm.is_new() ? __("Left empty, it is now") : "");
 	hotline_csg.mark_demanded(frm, order && frm.is_new());
 };
 
