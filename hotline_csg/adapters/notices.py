@@ -77,13 +77,16 @@ def of_due_deadlines(now: datetime, calendar: WorkCalendar) -> int:
 
 
 def _due(now: datetime) -> list[frappe._dict]:
-	return frappe.get_all(
-		"Hotline Deadline",
-		filters={"status_code": "open", "next_look": ("<=", now)},
-		fields=["name", "issue"],
-		order_by="next_look",
-		limit=BATCH,
+	# get_all would wrap next_look in ifnull: rows without one would be found for ever, and no index be used.
+	table = frappe.qb.DocType("Hotline Deadline")
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.issue)
+		.where((table.status_code == str(Status.OPEN)) & (table.next_look <= now))
+		.orderby(table.next_look)
+		.limit(BATCH)
 	)
+	return query.run(as_dict=True)
 
 
 def _look_again(name: str, at: datetime | None) -> None:
