@@ -123,11 +123,10 @@ def _open(doc: Document, deadline: Deadline, calendar: WorkCalendar, history: st
 
 
 def _update(name: str, deadline: Deadline, calendar: WorkCalendar) -> None:
-	frappe.db.set_value(
-		"Hotline Deadline",
-		name,
-		{**_progress(deadline, calendar), "calendar_edition": calendar.edition},
-	)
+	values = {**_progress(deadline, calendar), "calendar_edition": calendar.edition}
+	if deadline.limit:  # counted anew, maybe under another limit
+		values["time_limit"] = deadline.limit.zh
+	frappe.db.set_value("Hotline Deadline", name, values)
 
 
 def _progress(deadline: Deadline, calendar: WorkCalendar) -> dict[str, Any]:
