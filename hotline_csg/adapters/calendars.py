@@ -6,6 +6,7 @@ The records are the source. ERPNext's Holiday List cannot say "make-up workday",
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 
 import frappe
 from frappe.utils import get_time, getdate
@@ -35,6 +36,25 @@ def forget() -> None:
 	"""A record changed: the next reader loads it anew."""
 	frappe.cache.delete_value(_EDITION_KEY)
 	_loaded.clear()
+
+
+def changed() -> None:
+	"""A record is being changed: forget now and when the change ends.
+
+	Until it is committed others read, and cache, what stood before; when it is rolled back, we have cached what never was.
+	"""
+	forget()
+	frappe.db.after_commit.add(forget)
+	frappe.db.after_rollback.add(forget)
+
+
+def check(doc: frappe._dict) -> None:
+	"""Raises the guide's CalendarDataError where the record contradicts itself or does not follow the years there are."""
+	others = frappe.get_all(
+		"Hotline Work Calendar", filters={"name": ("!=", doc.name)}, pluck="name", order_by="year"
+	)
+	records = [year_of(frappe.get_doc("Hotline Work Calendar", name)) for name in others]
+	WorkCalendar(sorted([*records, year_of(doc)], key=attrgetter("year")))
 
 
 def _stamp() -> str:

@@ -232,9 +232,15 @@ def need_order(doc: Document) -> None:
 
 def refuse_stock_split(doc: Document) -> None:
 	"""ERPNext's split copies every field and takes mails away; ours moves points and begins anew."""
-	if doc.is_new() and doc.issue_split_from and frappe.db.get_value("Issue", doc.issue_split_from, "hotline_state"):
+	if (
+		doc.is_new()
+		and doc.issue_split_from
+		and frappe.db.get_value("Issue", doc.issue_split_from, "hotline_state")
+	):
 		frappe.throw(
-			_("Order {0} is split by its own step, which moves points to a new order.").format(doc.issue_split_from),
+			_("Order {0} is split by its own step, which moves points to a new order.").format(
+				doc.issue_split_from
+			),
 			exc=OrderIsKept,
 			title=_("Not Possible"),
 		)

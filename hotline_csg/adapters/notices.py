@@ -5,7 +5,7 @@ Messages carry number, kind and due moment, never the appeal's text or a phone n
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import frappe
@@ -15,7 +15,7 @@ from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.engine import Decision
 from hotline_csg.guide.important import Duty
 from hotline_csg.guide.notices import NoticeKind
-from hotline_csg.guide.words import Role, Word
+from hotline_csg.guide.words import Role, Status, Word
 
 from . import clock, roles, roster
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SMS, MAIL, BELL = "短信", "邮件", "站内提醒"
 QUEUED = "待发送"
 BATCH = 500
+AFTER_FAILURE = timedelta(minutes=10)
 # Event notices that go out by now, to the role that has to act on them.
 RECIPIENTS: dict[NoticeKind, Role] = {
 	NoticeKind.RETURNED: Role.DISPATCHER,
@@ -54,7 +55,8 @@ def of_decision(doc: Document, decision: Decision) -> None:
 def of_due_deadlines(now: datetime, calendar: WorkCalendar) -> int:
 	"""One notice per deadline, kind, person and means for all that is due soon (N13) or overdue (N14) at `now`.
 
-	Found through the index on (status_code, next_look); a row that fails is logged and the rest goes on.
+	Found through the index on (status_code, next_look); a row that fails is logged, looked at again later, and the
+	rest goes on.
 	"""
 	looked = 0
 	while rows := _due(now):
@@ -69,32 +71,36 @@ def of_due_deadlines(now: datetime, calendar: WorkCalendar) -> int:
 					reference_doctype="Hotline Deadline",
 					reference_name=row.name,
 				)
-				frappe.db.set_value("Hotline Deadline", row.name, "next_look", None, update_modified=False)
+				_look_again(row.name, now + AFTER_FAILURE)
 		looked += len(rows)
 		frappe.db.commit()  # a batch that is told stays told, whatever happens to the next
 	return looked
 
 
 def _due(now: datetime) -> list[frappe._dict]:
-	return frappe.get_all(
-		"Hotline Deadline",
-		filters={"status_code": "open", "next_look": ("<=", now)},
-		fields=[
-			"name",
-			"issue",
-			"warning",
-			"deadline",
-			"due",
-			"responsible_role",
-			"responsible",
-			"department",
-		],
-		order_by="next_look",
-		limit=BATCH,
+	# get_all would wrap next_look in ifnull: rows without one would be found for ever, and no index be used.
+	table = frappe.qb.DocType("Hotline Deadline")
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.issue)
+		.where((table.status_code == str(Status.OPEN)) & (table.next_look <= now))
+		.orderby(table.next_look)
+		.limit(BATCH)
 	)
+	return query.run(as_dict=True)
 
 
-def _look_at(row: frappe._dict, now: datetime) -> None:
+def _look_again(name: str, at: datetime | None) -> None:
+	frappe.db.set_value("Hotline Deadline", name, "next_look", at, update_modified=False)
+
+
+def _look_at(found: frappe._dict, now: datetime) -> None:
+	# Issue before its rows, as a save locks them; then see what another tick or the step itself left to tell.
+	if found.issue:
+		frappe.db.get_value("Issue", found.issue, "name", for_update=True)
+	row = frappe.db.get_value("Hotline Deadline", found.name, "*", as_dict=True, for_update=True)
+	if row.status_code != str(Status.OPEN) or not row.next_look or row.next_look > now:
+		return
 	overdue = now > row.due
 	kind = NoticeKind.OVERDUE if overdue else NoticeKind.DUE_SOON
 	agent = frappe.db.get_value("Issue", row.issue, "hotline_first_agent") if row.issue else None
@@ -109,9 +115,12 @@ def _look_at(row: frappe._dict, now: datetime) -> None:
 		row.deadline,
 		about=row.warning or "",
 	)
-	values = {"next_look": None, "overdue": 1} if overdue else {"next_look": row.due}
+	if not overdue:
+		_look_again(row.name, row.due + timedelta(seconds=1))
+		return
+	values = {"next_look": None, "overdue": 1}
 	frappe.db.set_value("Hotline Deadline", row.name, values, update_modified=False)
-	if overdue and row.issue:
+	if row.issue:
 		frappe.db.set_value("Issue", row.issue, "hotline_overdue", 1, update_modified=False)
 
 

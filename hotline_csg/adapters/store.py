@@ -169,7 +169,7 @@ def _open(doc: Document, deadline: Deadline, calendar: WorkCalendar, history: st
 
 def _update(name: str, deadline: Deadline, calendar: WorkCalendar) -> None:
 	values = {**_progress(deadline, calendar), "calendar_edition": calendar.edition, "rule": deadline.rule}
-	if deadline.limit:
+	if deadline.limit:  # counted anew, maybe under another limit
 		values["time_limit"] = deadline.limit.zh
 	frappe.db.set_value("Hotline Deadline", name, values)
 

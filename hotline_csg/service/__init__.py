@@ -279,20 +279,35 @@ def tick(now: datetime | None = None) -> int:
 
 def replan_open(reason: str) -> int:
 	"""Count every open deadline anew, from its original start: another calendar. Returns the orders changed."""
-	calendar, book = calendars.current(), rules.current()
 	changed = 0
 	for name in frappe.get_all(
-		"Hotline Deadline", {"status_code": "open"}, pluck="issue", distinct=True, order_by="issue"
+		"Hotline Deadline",
+		{"status_code": "open", "issue": ("is", "set")},
+		pluck="issue",
+		distinct=True,
+		order_by="issue",
 	):
-		doc = frappe.get_doc("Issue", name, for_update=True)
-		order, changes = engine.replan(orders.load(doc, doc), calendar=calendar, rulebook=book)
-		if not changes:
-			continue
-		store.update_rows(doc, changes, calendar)
-		store.remember_replanning(doc, changes, reason)
-		orders.write_owed_now(name, order)
-		changed += 1
+		try:
+			changed += _replan(name, reason)
+		except Exception:
+			frappe.db.rollback()
+			frappe.log_error(
+				title="hotline_csg: order not counted anew", reference_doctype="Issue", reference_name=name
+			)
+		frappe.db.commit()  # an order is not kept locked while the others are counted
 	return changed
+
+
+def _replan(name: str, reason: str) -> bool:
+	doc = frappe.get_doc("Issue", name, for_update=True)
+	calendar = calendars.current()
+	order, changes = engine.replan(orders.load(doc, doc), calendar=calendar, rulebook=rules.current())
+	if not changes:
+		return False
+	store.update_rows(doc, changes, calendar)
+	store.remember_replanning(doc, changes, reason)
+	orders.write_owed_now(name, order)
+	return True
 
 
 def settle_status(name: str) -> None:
@@ -304,7 +319,9 @@ def settle_status(name: str) -> None:
 
 def calendar_changed(doc: Document) -> None:
 	"""A year was entered or corrected: copy it to its Holiday List, then count the open deadlines anew."""
-	calendars.forget()
+	with refusals.shown():
+		calendars.check(doc)
+	calendars.changed()
 	if frappe.flags.in_install or frappe.flags.in_migrate:
 		return
 	calendars.write_holiday_list(doc)

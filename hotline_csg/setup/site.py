@@ -93,6 +93,8 @@ def _settings() -> None:
 	)
 	settings.save()
 	frappe.db.set_default("lang", "zh")
+	# ERPNext's install sets another default, and saving the settings above does not reach an unchanged value.
+	frappe.db.set_default("date_format", settings.date_format)
 	frappe.db.set_value("User", "Administrator", {"language": "zh", "time_zone": ZONE})
 	_fiscal_year(clock.now().year)
 

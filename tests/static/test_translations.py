@@ -51,11 +51,14 @@ def of_javascript(path: Path) -> Iterator[Text]:
 		yield found["text"].replace(f"\\{found['quote']}", found["quote"]), found["context"] or ""
 
 
-def of_fields(doctype: str, fields: list[dict]) -> Iterator[Text]:
+def of_fields(doctype: str, fields: list[dict], shown_bare: tuple[str, ...] = ()) -> Iterator[Text]:
+	"""Labels in the context of their doctype; Frappe translates descriptions and some labels without one."""
 	for field in fields:
-		for what in ("label", "description"):
-			if field.get(what):
-				yield field[what], doctype
+		if field.get("label"):
+			bare = field["fieldtype"] == "Table" or field["fieldname"] in shown_bare
+			yield field["label"], "" if bare else doctype
+		if field.get("description"):
+			yield field["description"], ""
 		if field.get("fieldtype") == "Select":
 			yield from ((option, doctype) for option in field.get("options", "").split("\n") if option)
 
@@ -65,7 +68,9 @@ def of_doctype(path: Path) -> Iterator[Text]:
 	yield record["name"], ""
 	if record.get("description"):
 		yield record["description"], record["name"]
-	yield from of_fields(record["name"], record["fields"])
+	# The heading of a list's first column, and the list's sort menu.
+	bare = (record.get("title_field", ""), record.get("sort_field", ""))
+	yield from of_fields(record["name"], record["fields"], bare)
 
 
 def of_workspace(path: Path) -> Iterator[Text]:
@@ -112,7 +117,7 @@ def seen_by_users() -> set[Text]:
 	for path in module.glob("workspace/*/*.json"):
 		texts |= english(of_workspace(path))
 	for doctype, fields in CUSTOM_FIELDS.items():
-		texts |= english(of_fields(doctype, fields))
+		texts |= english(of_fields(doctype, fields, ("hotline_act_by",)))
 	return texts
 
 

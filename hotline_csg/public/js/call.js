@@ -23,7 +23,9 @@ hotline_csg.show_call = ({ call, caller, status }) => {
 	let $panel = $(".hotline-call").filter((_, panel) => panel.dataset.call === call);
 	if (!$panel.length) $panel = hotline_csg.new_call_panel(call);
 	const states = hotline_csg.CALL_STATES;
-	$panel.attr("data-over", ["Ringing", "In Progress"].includes(status) ? 0 : 1);
+	const live = ["Ringing", "In Progress"].includes(status);
+	$panel.attr("data-over", live ? 0 : 1);
+	$panel.find(".hotline-call-take").text(live ? __("Take the Call") : __("Register an Order"));
 	$panel.find(".hotline-call-state").text((states[status] || states.Ringing)());
 	$panel.find(".hotline-call-number").text(caller);
 	// A call that was missed leaves its panel until the agent has seen it.
@@ -39,7 +41,6 @@ hotline_csg.new_call_panel = (call) => {
 		<button type="button" class="btn btn-primary btn-sm hotline-call-take"></button>
 	</div>`);
 	$panel.attr("data-call", call);
-	$panel.find(".hotline-call-take").text(__("Take the Call"));
 	$panel.find(".hotline-call-take").on("click", () => {
 		hotline_csg.take_call(call);
 		$panel.remove();

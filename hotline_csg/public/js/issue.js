@@ -29,7 +29,6 @@ for (const event of ["onload", "timeline_refresh"]) {
 frappe.ui.form.on("Issue", {
 	setup(frm) {
 		frm.set_query("hotline_topic", () => ({ filters: { is_group: 0, disabled: 0 } }));
-		frm.set_query("hotline_department", () => ({ query: "hotline_csg.api.search.departments" }));
 		frm.set_query("hotline_handler", () => ({
 			query: "hotline_csg.api.search.handlers",
 			filters: { department: frm.doc.hotline_department || "" },
@@ -41,6 +40,7 @@ frappe.ui.form.on("Issue", {
 	// Before onload, for the form does not wait for that one.
 	before_load(frm) {
 		hotline_csg.hide_timezones(frm);
+		hotline_csg.trust_links(frm);
 		if (hotline_csg.becomes_order(frm)) hotline_csg.begin_intake(frm);
 	},
 
@@ -66,13 +66,25 @@ hotline_csg.hide_timezones = (frm) => {
 	const zone = frappe.boot.time_zone?.user || frappe.sys_defaults.time_zone;
 	for (const { fieldname, fieldtype } of frm.meta.fields) {
 		if (fieldtype !== "Datetime" || !fieldname.startsWith("hotline_")) continue;
-		const { df } = frm.fields_dict[fieldname];
-		for (const one of [df, frappe.meta.get_docfield("Issue", fieldname, frm.docname)]) {
-			one.hide_timezone = 1;
-			one.description = (one.description || "").replace(zone, "").replace(/<br>$/, "");
+		for (const df of hotline_csg.docfields(frm, fieldname)) {
+			df.hide_timezone = 1;
+			df.description = (df.description || "").replace(zone, "").replace(/<br>$/, "");
 		}
 	}
 };
+
+// What a call fills in stands on records that staff need not be allowed to open; the server checks the names.
+hotline_csg.trust_links = (frm) => {
+	for (const fieldname of ["hotline_call", "hotline_department", "customer"]) {
+		for (const df of hotline_csg.docfields(frm, fieldname)) df.ignore_link_validation = 1;
+	}
+};
+
+// A field's properties as its control has them, and as the document does.
+hotline_csg.docfields = (frm, fieldname) => [
+	frm.fields_dict[fieldname].df,
+	frappe.meta.get_docfield("Issue", fieldname, frm.docname),
+];
 
 hotline_csg.begin_intake = (frm) => {
 	for (const [fieldname, value] of Object.entries(INTAKE_DEFAULTS)) {
@@ -88,11 +100,12 @@ hotline_csg.fill_from_call = async (frm, call) => {
 	}
 };
 
-// One method of ours does a step, in one transaction: Frappe's workflow menu would throw unsaved entries away.
+// One method of ours does a step, in one transaction: Frappe's workflow menu would throw unsaved entries away. On an
+// Issue that is no order the hotline's workflow has nothing to offer; a workflow of the site's own keeps its menu.
 hotline_csg.keep_workflow_off = (frm) => {
 	const show_actions = frm.states.show_actions;
 	frm.states.show_actions = function (...args) {
-		if (!hotline_csg.is_order(frm)) return show_actions.apply(this, args);
+		if (this.state_fieldname !== "hotline_stage") return show_actions.apply(this, args);
 	};
 	const can_rename = frm.toolbar.can_rename;
 	frm.toolbar.can_rename = function () {
@@ -108,6 +121,7 @@ hotline_csg.lay_out = (frm) => {
 	frm.set_df_property("subject", "read_only", order ? 1 : 0);
 	frm.toggle_display(ON_THE_STRIP, false);
 	frm.toggle_display("customer", !order || Boolean(frm.doc.customer));
+	frm.set_df_property("hotline_received_at", "description", frm.is_new() ? __("Left empty, it is now") : "");
 	hotline_csg.mark_demanded(frm, order && frm.is_new());
 };
 

@@ -43,8 +43,8 @@ hotline_csg.order_list = (original) => {
 		listview.render_header(true);
 	};
 
+	// Frappe opens every list by its doctype's own order, whatever was chosen last: a queue opens by what is due next.
 	const sort_by_act_by = (listview) => {
-		if (listview.view_user_settings?.sort_by) return;
 		listview.sort_by = "hotline_act_by";
 		listview.sort_order = "asc";
 		listview.sort_selector.set_value("hotline_act_by", "asc");
@@ -99,6 +99,12 @@ hotline_csg.order_list = (original) => {
 		return `<a class="filterable ellipsis" data-filter="hotline_department,=,${name}">${short}</a>`;
 	};
 
+	// Who asks comes first: what is cut off at the end of a narrow column is what matters least.
+	const subject = (value, df, doc) => {
+		if (!doc.hotline_state) return original.formatters?.subject?.(value, df, doc) ?? value;
+		return [doc.hotline_unit, doc.hotline_category, doc.hotline_topic].filter(Boolean).join(" · ");
+	};
+
 	return {
 		hotline: true,
 		add_fields: [
@@ -108,10 +114,13 @@ hotline_csg.order_list = (original) => {
 			"hotline_act_by",
 			"hotline_overdue",
 			"hotline_department",
+			"hotline_unit",
+			"hotline_category",
+			"hotline_topic",
 		],
 		filters: [["hotline_act_by", "is", "set"]],
 		hide_name_column: true,
-		formatters: { ...original.formatters, hotline_act_by: act_by, hotline_department: department },
+		formatters: { ...original.formatters, subject, hotline_act_by: act_by, hotline_department: department },
 		get_indicator: indicator,
 		// ERPNext's "Set as Open" and "Set as Closed" are not added: an order is moved by its steps.
 		onload(listview) {

@@ -2,16 +2,17 @@
 // what the server says it needs; what the server refuses is shown there and nothing typed is lost.
 frappe.provide("hotline_csg");
 
+// Whoever dispatches need not be allowed to open departments and users: the server checks the name, not the control.
+const NAMED_ONLY = { only_select: 1, ignore_link_validation: 1 };
+
 hotline_csg.show_steps = (frm, steps) => {
 	frm.clear_custom_buttons();
+	const main = steps.find((step) => step.main);
+	const run = (step) => () => hotline_csg.start_step(frm, step);
 	for (const step of steps) {
-		const run = () => hotline_csg.start_step(frm, step);
-		if (step.main) {
-			frm.add_custom_button(step.action, run).addClass("btn-primary").removeClass("btn-default");
-		} else {
-			frm.add_custom_button(step.action, run, __("Steps", null, "Issue"));
-		}
+		if (step !== main) frm.add_custom_button(step.action, run(step), __("Steps", null, "Issue"));
 	}
+	if (main) frm.add_custom_button(main.action, run(main)).addClass("btn-primary").removeClass("btn-default");
 };
 
 // A step works on what is stored: unsaved entries are saved first, or the step is not begun.
@@ -33,9 +34,13 @@ hotline_csg.ask_step = (frm, step) => {
 		primary_action_label: step.action,
 		primary_action: (values) => hotline_csg.do_step(frm, step, dialog, values),
 		size: step.event === "replied" ? "large" : undefined,
+		secondary_action_label: __("Cancel"),
+		secondary_action: () => dialog.hide(),
+		static: true, // neither a click beside it nor Escape throws away what was typed
 	});
 	dialog.$wrapper.addClass("hotline-step");
 	dialog.show();
+	if (!step.fields.length) dialog.get_primary_btn().trigger("focus");
 	return dialog;
 };
 
@@ -55,7 +60,7 @@ hotline_csg.field_manners = (fieldname) =>
 			get_query: () => ({ query: "hotline_csg.api.search.departments" }),
 			onchange: () => cur_dialog?.set_value("handler", ""),
 			description: __("Departments with hotline members"),
-			only_select: 1,
+			...NAMED_ONLY,
 		},
 		contacted_at: { default: frappe.datetime.now_datetime(), hide_timezone: 1 },
 		appointment: { hide_timezone: 1 },
@@ -69,7 +74,7 @@ hotline_csg.handler_field = () => ({
 	options: "User",
 	label: __("Handler", null, "Issue"),
 	description: __("Left empty, the department decides"),
-	only_select: 1,
+	...NAMED_ONLY,
 	get_query: () => ({
 		query: "hotline_csg.api.search.handlers",
 		filters: { department: cur_dialog?.get_value("department") || "" },
