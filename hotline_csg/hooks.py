@@ -192,6 +192,7 @@ permission_query_conditions = {
 	"Hotline Contact": "hotline_csg.permissions.query",
 	"Hotline Deadline": "hotline_csg.permissions.query",
 	"Hotline Event Order": "hotline_csg.permissions.query",
+	"Hotline Helping Department": "hotline_csg.permissions.query",
 	"Hotline Event": "hotline_csg.permissions.query",
 	"Hotline Important Event": "hotline_csg.permissions.query",
 	"Hotline Investigation Report": "hotline_csg.permissions.query",

@@ -85,6 +85,7 @@ REFERRING: dict[str, tuple[str, str]] = {
 TABLES: dict[str, str] = {
 	"Hotline Appeal Point": "Issue",
 	"Hotline Event Order": "Hotline Important Event",
+	"Hotline Helping Department": "Issue",
 	"Hotline Notified Person": "Hotline Important Event",
 	"Hotline Signature": "Hotline Investigation Report",
 	"Hotline Warning Call": "Hotline Warning",
