@@ -114,15 +114,17 @@ def _limits() -> None:
 
 
 def _settings() -> None:
-	"""A single's defaults count only once it was saved."""
-	settings = frappe.get_doc("Hotline Settings")
-	if settings.hotline_number:
-		return
-	for field in settings.meta.fields:
-		if field.default is not None and settings.get(field.fieldname) in (None, "", 0):
-			settings.set(field.fieldname, field.default)
-	settings.call_token = frappe.generate_hash(length=40)
-	settings.save(ignore_permissions=True)  # as above
+	"""A single's defaults count only once it was saved: those of new fields too, whatever an admin chose before."""
+	settings, stored = frappe.get_doc("Hotline Settings"), frappe.db.get_singles_dict("Hotline Settings")
+	missing = [
+		field for field in settings.meta.fields if field.default is not None and field.fieldname not in stored
+	]
+	for field in missing:
+		settings.set(field.fieldname, field.default)
+	if not stored:
+		settings.call_token = frappe.generate_hash(length=40)
+	if missing or not stored:
+		settings.save(ignore_permissions=True)  # as above
 
 
 def _role_profiles() -> None:
