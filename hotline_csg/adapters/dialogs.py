@@ -90,9 +90,7 @@ def _after(step: Transition, order: Order, settings: Settings) -> list[Field]:
 	"""Archiving in the same go, where the callback leaves nothing else to do."""
 	if order.flow is not Flow.GENERAL or not _archives(step, order, settings):
 		return []
-	return [
-		{"fieldname": "archive", "label": _("Archive as well"), "fieldtype": "Check", "reqd": 0}
-	]
+	return [{"fieldname": "archive", "label": _("Archive as well"), "fieldtype": "Check", "reqd": 0}]
 
 
 def _archives(step: Transition, order: Order, settings: Settings) -> bool:

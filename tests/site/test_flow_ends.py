@@ -85,7 +85,7 @@ def test_the_dispatcher_reverses_it_and_the_clock_goes_on_from_the_receipt():
 	told_in_full(order)
 
 
-@pytest.mark.requirement("R82.11", "R6.6", "R3.4")
+@pytest.mark.requirement("R82.11", "R6.6")
 def test_a_report_is_referred_and_never_dispatched():
 	order = register("03-02 09:00", category="举报")
 	order.refused("agent", E.PASSED, "03-02 09:05", "WrongFlow")

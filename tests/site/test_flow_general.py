@@ -56,7 +56,7 @@ CONSULTATION = (
 	),
 	(
 		("register", "02-14 11:45", "02-14 16:45", "02-14 15:00", MET),  # 3 h: 15 min, then 14:00 + 2:45
-		("overall", "02-14 11:45", "02-28 17:30", "02-25 15:01", MET),  # 5 WD: 24–27 February, Saturday the 28th
+		("overall", "02-14 11:45", "02-28 17:30", "02-25 15:01", MET),  # 5 WD, the last a worked Saturday
 		("dispatch", "02-14 15:00", "02-24 08:30", "02-24 08:10", MET),  # 3 h: 2:30 before the festival
 		("handle", "02-24 08:10", "02-25 17:30", "02-25 11:30", MET),  # 1 WD
 		("review", "02-25 11:30", "02-25 16:30", "02-25 14:30", MET),  # 3 h over noon
@@ -139,7 +139,9 @@ def test_a_complaint_is_not_answered_without_contact():
 		"handler", E.CONTACTED, "03-02 11:00", "ContactOutOfRange", contacted_at="2026-03-02 09:29:59"
 	)
 	assert "应在派发 2026-03-02 09:30 之后" in early
-	order.refused("handler", E.CONTACTED, "03-02 11:00", "ContactOutOfRange", contacted_at="2026-03-02 11:00:01")
+	order.refused(
+		"handler", E.CONTACTED, "03-02 11:00", "ContactOutOfRange", contacted_at="2026-03-02 11:00:01"
+	)
 	order.do("handler", E.CONTACTED, "03-02 11:00", contacted_at="2026-03-02 09:30:00")
 	order.do("handler", E.REPLIED, "03-02 11:01")
 
@@ -188,7 +190,9 @@ def test_a_complaints_callback_asks_about_the_contact():
 	order.do("handler", E.REPLIED, "03-02 11:00", contacted_at="2026-03-02 10:30:00")
 	order.do("dispatcher", E.REVIEWED, "03-02 14:00")
 
-	assert "主体确认部门1个工作日内联系" in order.refused("agent", E.CALLED_BACK, "03-02 15:00", "MissingFact")
+	assert "主体确认部门1个工作日内联系" in order.refused(
+		"agent", E.CALLED_BACK, "03-02 15:00", "MissingFact"
+	)
 	order.do("agent", E.CALLED_BACK, "03-02 15:00", contact_confirmed="否", opinion="未接到电话", archive=1)
 
 	assert order.doc.hotline_stage == "已归档"

@@ -87,16 +87,24 @@ def test_the_fourth_return_is_refused_and_leads_to_a_negotiation():
 def test_a_negotiation_holds_both_views_and_ends_in_a_dispatch():
 	order = returned(3).do("handler", E.NEGOTIATION_OPENED, "03-02 10:00", reason="职责不清")
 	assert order.doc.hotline_stage == "协商中"
-	plain = {code: None for code in AGREED}
+	plain = dict.fromkeys(AGREED)
 	for missing in AGREED:
 		order.refused(
 			"dispatcher", E.DISPATCHED, "03-03 09:00", "MissingFact", **{**plain, **AGREED, missing: None}
 		)
-	order.do("dispatcher", E.DISPATCHED, "03-03 09:00", **AGREED, department=builders.department(1), handler=None)
+	order.do(
+		"dispatcher", E.DISPATCHED, "03-03 09:00", **AGREED, department=builders.department(1), handler=None
+	)
 
 	fields = ("status", "reason", "department_view", "dispatcher_view", "agreed_department", "signed_off_by")
 	assert order.rows("Hotline Negotiation", *fields) == [
-		("已达成一致", "职责不清", *list(AGREED.values())[:2], builders.department(1), "dispatcher@hotline.example")
+		(
+			"已达成一致",
+			"职责不清",
+			*list(AGREED.values())[:2],
+			builders.department(1),
+			"dispatcher@hotline.example",
+		)
 	]
 	assert order.deadlines("negotiation", "overall") == [
 		("overall", "03-02 09:00", "03-09 17:30", "", "open"),  # never stops

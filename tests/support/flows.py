@@ -126,7 +126,9 @@ def register(moment: str | datetime, part: str = "agent", **facts: Any) -> Walke
 	return Walked(builders.received(at(moment), part, **facts).name)
 
 
-def transferred(moment: str | datetime, channel: str = "12398热线", part: str = "mmd", **facts: Any) -> Walked:
+def transferred(
+	moment: str | datetime, channel: str = "12398热线", part: str = "mmd", **facts: Any
+) -> Walked:
 	"""A new order by an external channel."""
 	return register(moment, part, channel=channel, **{**EXTERNAL, **facts})
 
