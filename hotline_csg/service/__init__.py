@@ -31,7 +31,6 @@ from hotline_csg.adapters import (
 	roster,
 	rules,
 	sealed,
-	sender,
 	store,
 	supervision,
 	surroundings,
@@ -258,17 +257,6 @@ def refuse_orders(names: list[str]) -> None:
 
 
 # Time passes -------------------------------------------------------------------------------------------------
-
-
-def tick(now: datetime | None = None) -> int:
-	"""Write a notice for every deadline that is due soon or overdue and hand the outbox to the sender.
-
-	Running it twice, or after any pause, sends nothing twice and misses nothing. Returns the deadlines looked at.
-	"""
-	now = now or clock.now()
-	looked = notices.of_due_deadlines(now, calendars.current())
-	sender.deliver(now)
-	return looked
 
 
 def replan_open(reason: str) -> int:

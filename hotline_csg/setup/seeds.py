@@ -10,9 +10,11 @@ import frappe
 from hotline_csg.guide import calendar_days
 from hotline_csg.guide.deadlines import DEADLINES
 from hotline_csg.guide.flow import CLOSED_AT_ONCE, FLOW
+from hotline_csg.guide.notice_rules import CASES
 from hotline_csg.guide.words import ENDED, Category, Channel, Role, State
 
 from ..adapters import rules
+from ..adapters.outbox.rules import CHECKS
 from ..adapters.roles import ROLE_NAMES, STAFF_ROLES
 
 WORKFLOW = "热线工单"
@@ -59,6 +61,8 @@ def seed() -> None:
 	_calendars()
 	_limits()
 	_settings()
+	_notice_rules()
+	_sms_settings()
 	_role_profiles()
 	_workflow()
 
@@ -125,6 +129,42 @@ def _settings() -> None:
 		settings.call_token = frappe.generate_hash(length=40)
 	if missing or not stored:
 		settings.save(ignore_permissions=True)  # as above
+
+
+def _notice_rules() -> None:
+	"""Who is told what and how, by the guide; from then on a manager's."""
+	for case in CASES.values():
+		_insert(
+			"Hotline Notice Rule",
+			case.code,
+			code=case.code,
+			kind=case.zh,
+			rule=case.rule,
+			enabled=1,
+			at_once=int(case.at_once),
+			quiet_hours="-".join(f"{moment:%H:%M}" for moment in case.quiet or ()),
+			text_zh=case.text_zh,
+			text_en=case.text_en,
+			told=[
+				{
+					"recipient": told.recipient.zh,
+					"after_minutes": told.after,
+					**{field: int(means in told.means) for means, field in CHECKS.items()},
+				}
+				for told in case.told
+			],
+		)
+
+
+def _sms_settings() -> None:
+	if frappe.db.exists("Singles", {"doctype": "Hotline SMS Settings"}):
+		return
+	settings = frappe.get_doc("Hotline SMS Settings")
+	for field in settings.meta.fields:
+		if field.default is not None:
+			settings.set(field.fieldname, field.default)
+	settings.receipt_token = frappe.generate_hash(length=40)
+	settings.save(ignore_permissions=True)  # as above
 
 
 def _role_profiles() -> None:
