@@ -97,7 +97,13 @@ doc_events = {
 		"on_update": "hotline_csg.handlers.rules.on_update",
 		"validate": "hotline_csg.handlers.rules.validate_limit",
 	},
-	"Hotline Settings": {"on_update": "hotline_csg.handlers.rules.on_update"},
+	"Hotline Notice Rule": {"validate": "hotline_csg.handlers.notices.validate_rule"},
+	"Hotline Opt Out": {"validate": "hotline_csg.handlers.notices.validate_opt_out"},
+	"Hotline SMS Settings": {"validate": "hotline_csg.handlers.notices.validate_sms_settings"},
+	"Hotline Settings": {
+		"on_update": "hotline_csg.handlers.rules.on_update",
+		"validate": "hotline_csg.handlers.notices.validate_settings",
+	},
 	"Hotline Work Calendar": {"on_update": "hotline_csg.handlers.work_calendar.on_update"},
 	"Issue": {
 		"before_validate": "hotline_csg.handlers.issue.before_validate",
@@ -110,7 +116,10 @@ doc_events = {
 	},
 	"ToDo": {
 		"before_insert": "hotline_csg.handlers.referring.todo_before_insert",
-		"validate": "hotline_csg.handlers.referring.todo_validate",
+		"validate": [
+			"hotline_csg.handlers.referring.todo_validate",
+			"hotline_csg.handlers.notices.validate_task",
+		],
 	},
 	"User": {"validate": "hotline_csg.handlers.user.validate"},
 	"Version": {"before_insert": "hotline_csg.handlers.referring.version_before_insert"},
@@ -150,7 +159,9 @@ override_whitelisted_methods = {
 page_renderer = ["hotline_csg.pages.IssueList", "hotline_csg.pages.NoOrderInWebForm"]
 
 scheduler_events = {
-	"cron": {"* * * * *": ["hotline_csg.tasks.hotline_minute_tick"]},
+	"cron": {
+		"* * * * *": ["hotline_csg.tasks.hotline_minute_tick", "hotline_csg.tasks.hotline_minute_watch"]
+	},
 	"daily": ["hotline_csg.tasks.hotline_daily_check"],
 	"hourly": ["hotline_csg.tasks.hotline_warning_sweep"],
 }

@@ -5,14 +5,24 @@ from __future__ import annotations
 from frappe.utils import get_datetime
 
 from hotline_csg import service
+from hotline_csg.service import outbox
 
 
 def hotline_minute_tick() -> None:
-	service.tick()
+	outbox.tick()
+
+
+def hotline_minute_watch() -> None:
+	outbox.watchdog()
+
+
+def hotline_deliver() -> None:
+	outbox.deliver()
 
 
 def hotline_daily_check() -> None:
 	service.calendar_check()
+	outbox.daily()
 
 
 def hotline_replan(reason: str) -> None:

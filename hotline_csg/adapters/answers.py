@@ -42,6 +42,12 @@ def enter(doc: Document, given: list[str] | dict[str, str] | None) -> None:
 		rows[name].answer = cstr(answer)
 
 
+def changed(doc: Document, stored: Document) -> bool:
+	"""Whether an answer came, went or was rewritten; a point that is gone took its answer along."""
+	before = {row.name: cstr(row.answer) for row in stored.hotline_points}
+	return any(cstr(row.answer) != before.get(row.name, "") for row in doc.hotline_points)
+
+
 def check(doc: Document, stored: Document, user: str) -> None:
 	"""Between dispatch and reply the points stay as they are; each is answered by whose it is."""
 	if [_asked(row) for row in doc.hotline_points] != [_asked(row) for row in stored.hotline_points]:

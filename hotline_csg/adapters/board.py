@@ -12,23 +12,14 @@ from frappe.utils import cint
 from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.facts import Fact, Kind
 from hotline_csg.guide.flow import Transition
+from hotline_csg.guide.orders import Order
 from hotline_csg.guide.words import DeadlineName, EventKind, Status
 
-from . import clock, guard, orders
+from . import clock, dialogs, guard, orders, rules
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-FIELDTYPES = {
-	Kind.TEXT: "Small Text",
-	Kind.LINE: "Data",
-	Kind.MOMENT: "Datetime",
-	Kind.CONFIRM: "Check",
-	Kind.YES_NO: "Check",
-	Kind.WORD: "Select",
-	Kind.DEPARTMENT: "Link",
-	Kind.FILE: "Attach",
-}
 # The straight way through an order: of the steps possible, the first of these is the button that stands out.
 STRAIGHT_ON = (
 	EventKind.REFERRED,
@@ -45,34 +36,21 @@ STRAIGHT_ON = (
 )
 
 
-def steps(rows: list[Transition]) -> list[dict[str, Any]]:
+def steps(rows: list[Transition], order: Order, doc: Document) -> list[dict[str, Any]]:
 	"""Buttons: the step's code, its name, whether it is the main one, and the fields of its dialog."""
 	kinds = {row.event for row in rows}
 	main = next((kind for kind in STRAIGHT_ON if kind in kinds), None)
+	settings = rules.current().settings
 	return [
 		{
 			"event": str(row.event),
 			"action": row.action,
 			"moves": row.moves,
 			"main": row.event is main,
-			"fields": [_field(fact) for fact in row.facts],
+			"fields": dialogs.fields(row, order, doc, settings),
 		}
 		for row in rows
 	]
-
-
-def _field(fact: Fact) -> dict[str, Any]:
-	field: dict[str, Any] = {
-		"fieldname": fact.code,
-		"label": fact.zh,
-		"fieldtype": FIELDTYPES[fact.kind],
-		"reqd": int(fact.kind is not Kind.YES_NO),
-	}
-	if fact.words:
-		field["options"] = "\n".join(["", *(word.zh for word in fact.words)])
-	if fact.kind is Kind.DEPARTMENT:
-		field["options"] = "Department"
-	return field
 
 
 def deadlines(doc: Document, calendar: WorkCalendar) -> list[dict[str, Any]]:

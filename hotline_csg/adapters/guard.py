@@ -72,7 +72,7 @@ def check(doc: Document, stored: Document, step: Transition | None) -> None:
 			exc=ArchivedOrder,
 			title=_("Order Closed"),
 		)
-	if changed & {"hotline_points", ANSWERS} and state in ANSWER_STATES and not roles.of_user() & DESK:
+	if ANSWERS in changed and state in ANSWER_STATES:
 		answers.check(doc, stored, frappe.session.user)
 	asked = orders.fields_of(step) if step else set()
 	for fieldname in changed - asked:
@@ -146,11 +146,9 @@ def _changed(doc: Document, stored: Document) -> set[str]:
 		if df.fieldtype == "Table":
 			if _rows(doc, df.fieldname, *ENTERED) != _rows(stored, df.fieldname, *ENTERED):
 				changed.add(df.fieldname)
-			elif _rows(doc, df.fieldname, "answer") != _rows(stored, df.fieldname, "answer"):
-				changed.add(ANSWERS)
 		elif _plain(doc.get(df.fieldname)) != _plain(stored.get(df.fieldname)):
 			changed.add(df.fieldname)
-	return changed
+	return changed | {ANSWERS} if answers.changed(doc, stored) else changed
 
 
 # What is entered in rows; who answered a point and when is the system's.

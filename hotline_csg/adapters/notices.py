@@ -1,259 +1,152 @@
-"""The outbox: what is to be told to whom, each once under a unique key, stored in the causing transaction.
+"""What is to be told of an event, a warning or the site itself → announcements for the outbox.
 
-Messages carry number, kind and due moment, never the appeal's text or a phone number.
+Messages carry number, kind and due moment, never the appeal's text or a phone number. See docs/notices.md.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import frappe
-from frappe.utils import cint, get_datetime
+from frappe.utils import get_datetime
 
-from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.engine import Decision
 from hotline_csg.guide.important import Duty
+from hotline_csg.guide.notice_rules import Means, Recipient, SiteCase, Told, case_of
 from hotline_csg.guide.notices import NoticeKind
-from hotline_csg.guide.words import Role, Status, Word
+from hotline_csg.guide.words import DeadlineName, Flow, Role, State
 
-from . import clock, roles, roster
+from . import clock
+from .outbox import queue
+from .outbox.about import About, Announcement, of_order
+from .outbox.settings import OutboxSettings
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-SMS, MAIL, BELL = "短信", "邮件", "站内提醒"
-QUEUED = "待发送"
-BATCH = 500
-AFTER_FAILURE = timedelta(minutes=10)
-# Event notices that go out by now, to the role that has to act on them.
-RECIPIENTS: dict[NoticeKind, Role] = {
-	NoticeKind.RETURNED: Role.DISPATCHER,
-	NoticeKind.REDISPATCHED: Role.HANDLER,
-	NoticeKind.REPLY_RETURNED: Role.HANDLER,
-	NoticeKind.CALLBACK_TASK: Role.AGENT,
-}
+FAILED = "hotline_csg: notice not stored"
 
 
-def of_decision(doc: Document, decision: Decision) -> None:
+def _put(announcements: list[Announcement], about: str) -> int:
+	"""Store them; a fault of ours is logged for the managers and does not undo what is being told."""
+	if not announcements:
+		return 0
+	frappe.db.savepoint("hotline_notice")
+	try:
+		return queue.put(announcements, clock.now())
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		raise
+	except Exception:
+		frappe.db.rollback(save_point="hotline_notice")
+		frappe.log_error(title=FAILED, message=f"{about}\n{frappe.get_traceback()}")
+		return 0
+
+
+def of_decision(doc: Document, decision: Decision) -> int:
 	"""The notices an event calls for, keyed by the event so that a repeated save adds none."""
+	announcements = []
 	for kind in decision.notices:
-		role = RECIPIENTS.get(kind)
-		if role is None:
+		if kind is NoticeKind.ENTITY and (doc.hotline_urge or decision.order.flow is Flow.REPORT):
+			# R6.6; and an urge was told of when the order it urges was.
 			continue
-		key = f"{doc.name}:{kind}:{decision.event.at:%Y%m%d%H%M%S}"
-		due = doc.hotline_act_by
-		_queue(
-			kind,
-			people(role, doc.hotline_department, doc.hotline_handler, doc.hotline_first_agent),
-			key,
-			doc.name,
-			due,
-		)
+		case = case_of(kind, decision.event.kind)
+		key = f"{doc.name}:{case.code}:{decision.event.at:%Y%m%d%H%M%S}"
+		about = _told_to_entity(doc, decision) if kind is NoticeKind.ENTITY else of_order(doc)
+		announcements.append(Announcement(case.code, key, about, clock.now()))
+	return _put(announcements, doc.name)
 
 
-def of_due_deadlines(now: datetime, calendar: WorkCalendar) -> int:
-	"""One notice per deadline, kind, person and means for all that is due soon (N13) or overdue (N14) at `now`.
-
-	Found through the index on (status_code, next_look); a row that fails is logged, looked at again later, and the
-	rest goes on.
-	"""
-	looked = 0
-	while rows := _due(now):
-		for row in rows:
-			frappe.db.savepoint("hotline_deadline")
-			try:
-				_look_at(row, now)
-			except Exception:
-				frappe.db.rollback(save_point="hotline_deadline")
-				frappe.log_error(
-					title="hotline_csg: deadline not looked at",
-					reference_doctype="Hotline Deadline",
-					reference_name=row.name,
-				)
-				_look_again(row.name, now + AFTER_FAILURE)
-		looked += len(rows)
-		frappe.db.commit()  # a batch that is told stays told, whatever happens to the next
-	return looked
+def _told_to_entity(doc: Document, decision: Decision) -> About:
+	"""The entity is told when its order will be finished, not what the next step owes."""
+	whole = (one.due for one in decision.order.open_deadlines if one.name is DeadlineName.OVERALL)
+	return replace(of_order(doc), what="", due=next(whole, None))
 
 
-def _due(now: datetime) -> list[frappe._dict]:
-	# get_all would wrap next_look in ifnull: rows without one would be found for ever, and no index be used.
-	table = frappe.qb.DocType("Hotline Deadline")
-	query = (
-		frappe.qb.from_(table)
-		.select(table.name, table.issue)
-		.where((table.status_code == str(Status.OPEN)) & (table.next_look <= now))
-		.orderby(table.next_look)
-		.limit(BATCH)
-	)
-	return query.run(as_dict=True)
-
-
-def _look_again(name: str, at: datetime | None) -> None:
-	frappe.db.set_value("Hotline Deadline", name, "next_look", at, update_modified=False)
-
-
-def _look_at(found: frappe._dict, now: datetime) -> None:
-	# Issue before its rows, as a save locks them; then see what another tick or the step itself left to tell.
-	if found.issue:
-		frappe.db.get_value("Issue", found.issue, "name", for_update=True)
-	row = frappe.db.get_value("Hotline Deadline", found.name, "*", as_dict=True, for_update=True)
-	if row.status_code != str(Status.OPEN) or not row.next_look or row.next_look > now:
-		return
-	overdue = now > row.due
-	kind = NoticeKind.OVERDUE if overdue else NoticeKind.DUE_SOON
-	agent = frappe.db.get_value("Issue", row.issue, "hotline_first_agent") if row.issue else None
-	who = people(Role.read(row.responsible_role), row.department, row.responsible, agent)
-	_queue(
-		kind,
-		who,
-		f"{row.name}:{kind}:{row.due:%Y%m%d%H%M}",
-		row.issue,
-		row.due,
-		row.name,
-		row.deadline,
-		about=row.warning or "",
-	)
-	if not overdue:
-		_look_again(row.name, row.due + timedelta(seconds=1))
-		return
-	values = {"next_look": None, "overdue": 1}
-	frappe.db.set_value("Hotline Deadline", row.name, values, update_modified=False)
-	if row.issue:
-		frappe.db.set_value("Issue", row.issue, "hotline_overdue", 1, update_modified=False)
-
-
-def of_duty(doc: Document, duty: Duty, departments: list[str]) -> None:
-	"""What a warning or an important event asks to be told, to the roles it names, once per step of it."""
+def of_duty(doc: Document, duty: Duty, departments: list[str]) -> int:
+	"""What a warning or an important event asks to be told: once per kind and level, to those its rule names."""
 	if duty.notice is None:
-		return
-	users: list[str] = []
-	for role in duty.to:
-		if role in roles.DEPARTMENT_ROLES:
-			users += [user for department in departments for user in roles.members(department, role)]
-		else:
-			users += roster.reachable(role, clock.now())
-	if duty.owner not in roles.DEPARTMENT_ROLES:
-		# Whoever owes it has to know of it first.
-		users += roster.reachable(duty.owner, clock.now())
-	key = f"{doc.name}:{duty.notice}:{duty.name}:{doc.get('level_code') or ''}"
-	_queue(
-		duty.notice,
-		users,
-		key,
-		about=doc.name,
-		message=f"{duty.notice.zh} {doc.name}：{duty.name.zh}，请及时处置",
-	)
+		return 0
+	about = About(number=doc.name, departments=tuple(departments))
+	also: tuple[Told, ...] = ()
+	if doc.get("head_coordinates"):
+		also = (Told(Recipient.HEAD, (Means.BELL, Means.SMS)),)  # R11.9
+	key = f"{doc.name}:{duty.notice}:{doc.get('level_code') or ''}"
+	return _put([Announcement(str(duty.notice), key, about, clock.now(), also=also)], doc.name)
 
 
-def of_supervision(doc: Document, person: str | None) -> None:
+def of_supervision(doc: Document, person: str | None) -> int:
 	"""R92.1: the department is told what is asked of it, once per due moment."""
-	who = people(Role.HANDLER, doc.department, person, None)
 	due = get_datetime(doc.due)
-	_queue(SiteNotice.SUPERVISION, who, f"{doc.name}:supervision:{due:%Y%m%d%H%M}", doc.issue, due)
+	departments = (doc.department,) if doc.department else ()
+	about = About(number=doc.issue, due=due, issue=doc.issue, departments=departments, handler=person)
+	code = SiteCase.SUPERVISION
+	key = f"{doc.name}:{code}:{due:%Y%m%d%H%M}"
+	return _put([Announcement(str(code), key, about, clock.now())], doc.name)
+
+
+def of_bulletin(doc: Document, departments: list[str]) -> int:
+	"""N12: a bulletin is out, to the heads of the departments it names and market management (R81.14)."""
+	about = About(number=doc.name, departments=tuple(departments))
+	code = str(NoticeKind.BULLETIN)
+	return _put([Announcement(code, f"{doc.name}:{code}", about, clock.now())], doc.name)
+
+
+def of_appointments(now: datetime, settings: OutboxSettings) -> int:
+	"""N16: a callback agreed for a moment that is near, or has passed without a call, once per appointment."""
+	rows = frappe.get_all(
+		"Issue",
+		filters={
+			"hotline_state": str(State.REVIEWED),
+			"hotline_appointment": ("<=", now + settings.appointment_lead),
+		},
+		fields=["name", "hotline_appointment", "hotline_department", "hotline_first_agent"],
+		order_by="hotline_appointment",
+		limit=500,
+	)
+	code = str(NoticeKind.APPOINTMENT)
+	announcements = [
+		Announcement(
+			code,
+			f"{row.name}:{code}:{row.hotline_appointment:%Y%m%d%H%M}",
+			About(
+				number=row.name,
+				due=row.hotline_appointment,
+				issue=row.name,
+				departments=(row.hotline_department,) if row.hotline_department else (),
+				agent=row.hotline_first_agent,
+			),
+			row.hotline_appointment - settings.appointment_lead,
+		)
+		for row in rows
+	]
+	return _put(announcements, code)
 
 
 def of_empty_roster(role: Role, now: datetime) -> int:
 	"""Nobody is on duty for `role`: to each hotline manager, once a day."""
-	text = f"{now:%Y-%m-%d} 当前没有{role.zh}在值班表上，请安排值班。"
-	return _queue(EMPTY_ROSTER, _managers(), f"{EMPTY_ROSTER}:{role}:{now:%Y%m%d}", message=text)
-
-
-class SiteNotice(Word):
-	"""What the site tells besides the guide's list."""
-
-	EMPTY_ROSTER = "roster", "值班表为空"
-	SUPERVISION = "supervision", "督办"
-
-
-EMPTY_ROSTER = SiteNotice.EMPTY_ROSTER
-
-
-def _managers() -> list[str]:
-	return frappe.get_all(
-		"Has Role",
-		filters={"role": "Hotline Manager", "parenttype": "User", "parent": ("!=", "Administrator")},
-		pluck="parent",
-		order_by="parent",
-	)
+	return _daily(SiteCase.EMPTY_ROSTER, str(role), About(number="", what=role.zh), now)
 
 
 def of_missing_calendar(year: int, now: datetime) -> int:
 	"""N18, once a day to each hotline manager."""
-	kind = NoticeKind.CALENDAR_MISSING
-	text = f"{year} 年工作日历尚未录入，跨年时限为暂定。请在「Hotline Work Calendar」中录入国务院办公厅放假通知。"
-	return _queue(kind, _managers(), f"{kind}:{year}:{now:%Y%m%d}", message=text)
+	return _daily(NoticeKind.CALENDAR_MISSING, str(year), About(number=str(year)), now)
 
 
-def people(role: Role, department: str | None, person: str | None, agent: str | None) -> list[str]:
-	"""Whom to tell: the person named, else the department's members of that duty, else all who hold the role."""
-	if role is Role.AGENT:
-		return [agent] if agent else roster.reachable(role, clock.now())
-	if role not in roles.DEPARTMENT_ROLES:
-		return roster.reachable(role, clock.now())
-	if person:
-		return [person]
-	return roles.members(department, role) or roles.members(department, Role.HEAD)
-
-
-def _queue(
-	kind: NoticeKind | SiteNotice,
-	users: list[str],
-	key: str,
-	issue: str | None = None,
-	due: datetime | None = None,
-	deadline: str | None = None,
-	label: str = "",
-	message: str = "",
-	about: str = "",
-) -> int:
-	"""Insert the notices that do not stand in the outbox yet. Returns how many were new."""
-	about = about or issue or ""
-	subject = f"【{kind.zh}】{about} {label}".strip()
-	if not message:
-		message = f"{about}{'，' + label if label else ''}：{kind.zh}" + (
-			f"，时限 {due:%Y-%m-%d %H:%M}" if due else ""
-		)
-	added = 0
-	for user in dict.fromkeys(users):
-		for means, address in _means(user, issue):
-			unique = f"{key}:{user}:{means}"
-			if frappe.db.exists("Hotline Notice", {"unique_key": unique}):
-				continue
-			row = frappe.get_doc(
-				{
-					"doctype": "Hotline Notice",
-					"kind": kind.zh,
-					"code": str(kind),
-					"issue": issue,
-					"deadline": deadline,
-					"recipient": user,
-					"means": means,
-					"address": address,
-					"state": QUEUED,
-					"subject": subject,
-					"message": message,
-					"unique_key": unique,
-				}
-			)
-			row.db_insert()
-			added += 1
-	return added
-
-
-def _means(user: str, issue: str | None) -> list[tuple[str, str]]:
-	"""The ways to reach a user that are switched on and known."""
-	settings = frappe.get_cached_doc("Hotline Settings")
-	known = frappe.db.get_value("User", user, ["email", "mobile_no", "enabled"], as_dict=True)
-	if not known or not known.enabled:
-		return []
-	phone = known.mobile_no or frappe.db.get_value(
-		"Hotline Department Member", {"user": user, "phone": ("is", "set")}, "phone"
+def of_means_not_set_up(settings: OutboxSettings, now: datetime) -> int:
+	"""SMS or mail is switched on, and nothing can be sent by it: to the managers, once a day."""
+	return sum(
+		_daily(SiteCase.NOT_SET_UP, str(means), About(number="", what=means.zh), now)
+		for means in sorted(settings.not_set_up)
 	)
-	ways = [(BELL, user)]
-	if cint(settings.notice_by_email) and known.email:
-		ways.append((MAIL, known.email))
-	if cint(settings.notice_by_sms) and phone:
-		ways.append((SMS, phone))
-	return ways
+
+
+def of_failing_gateway(failing_since: datetime, error: str, now: datetime) -> int:
+	"""The gateway fails message after message: to the managers, once per outage and day."""
+	key = f"{failing_since:%m%d%H%M}"
+	return _daily(SiteCase.GATEWAY_DOWN, key, About(number="", what=error[:100]), now)
+
+
+def _daily(code: SiteCase | NoticeKind, what: str, about: About, now: datetime) -> int:
+	return _put([Announcement(str(code), f"{code}:{what}:{now:%Y%m%d}", about, now)], f"{code} {what}")

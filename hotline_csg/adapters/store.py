@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 
-from hotline_csg.guide.calendar import CalendarRangeError, WorkCalendar
+from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.engine import Change, Decision, Effect
 from hotline_csg.guide.important import Duty
 from hotline_csg.guide.words import Role, Status
 
 from . import clock, companions, orders, roles
+from .outbox import looks
+from .outbox.settings import due_soon_points
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -190,18 +192,15 @@ def _progress(deadline: Deadline, calendar: WorkCalendar) -> dict[str, Any]:
 		"status_code": str(Status.OPEN if is_open else status),
 		"overdue": int(status is Status.OVERDUE),
 		"late_minutes": int(late.total_seconds() // 60),
-		"next_look": first_look(deadline.due, calendar, now) if is_open else None,
+		"next_look": first_look(deadline.due, calendar, now, deadline.start) if is_open else None,
 	}
 
 
-def first_look(due: datetime, calendar: WorkCalendar, now: datetime) -> datetime:
-	"""When the tick first has something to say: the due-soon moment, counted backwards in working time."""
-	minutes = frappe.get_cached_value("Hotline Settings", "Hotline Settings", "due_soon_minutes") or 0
-	try:
-		soon = calendar.subtract_working_time(due, timedelta(minutes=int(minutes)))
-	except CalendarRangeError:
-		soon = due
-	return max(soon, now) if soon < due else due
+def first_look(
+	due: datetime, calendar: WorkCalendar, now: datetime, start: datetime | None = None
+) -> datetime:
+	"""When the tick first has something to say of a deadline that runs from `start`."""
+	return looks.first_look(start, due, calendar, now, due_soon_points())
 
 
 def person_of(doc: Document, owner: Role) -> str | None:

@@ -8,6 +8,8 @@ import frappe
 
 from hotline_csg.adapters import roles, sight
 
+MOST = 20
+
 
 @frappe.whitelist(methods=["GET", "POST"])
 @frappe.validate_and_sanitize_search_inputs
@@ -29,3 +31,12 @@ def handlers(
 	if not sight.works_here(frappe.session.user):
 		return []
 	return roles.people_like((filters or {}).get("department"), txt, int(start), int(page_len))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def helpers(txt: str = "") -> list[dict[str, str]]:
+	"""The departments that may help, for the pills of a dispatch's dialog."""
+	if not sight.works_here(frappe.session.user):
+		return []
+	found = roles.departments_like(txt, 0, MOST)
+	return [{"value": name, "description": label} for name, label in found]

@@ -118,8 +118,8 @@ GUIDE_CASES: tuple[Case, ...] = (
 		"您的诉求 {number} 不在受理范围，如有疑问请致电服务热线 {hotline}",
 		"Your appeal {number} is outside our scope. Questions: hotline {hotline}", True, NIGHT),
 	Case("N17-finished", N.ENTITY, "办结告知", "finished", "N17", _each((R.ENTITY,), (SMS, MAIL)),
-		"您的诉求 {number} 已办结[，{rating}]。服务热线 {hotline}",
-		"Your appeal {number} is finished[; {rating}]. Hotline {hotline}", True, NIGHT),
+		"您的诉求 {number} 已办结[，请评价：{rating}]。服务热线 {hotline}",
+		"Your appeal {number} is finished[, please rate it: {rating}]. Hotline {hotline}", True, NIGHT),
 	_case(N.CALENDAR_MISSING, "N18", _each((R.MANAGER,), DESK),
 		"{number} 年工作日历尚未录入，跨年时限为暂定。请录入国务院办公厅放假通知（Hotline Work Calendar）",
 		"The work calendar of {number} is missing, deadlines in it are provisional. Enter it (Hotline Work Calendar)"),
@@ -132,6 +132,7 @@ GUIDE_CASES: tuple[Case, ...] = (
 class SiteCase(Word):
 	"""What the site tells of itself, besides the guide's list."""
 
+	SUPERVISION = "supervision", "督办"
 	MERGED = "merged", "合并通知", "several notices"
 	DIGEST_DEPARTMENT = "digest-department", "部门每日摘要", "daily digest of the department"
 	DIGEST_AGENT = "digest-agent", "坐席每日摘要", "daily digest of the agent"
@@ -147,6 +148,7 @@ def _site(case: SiteCase, told: tuple[Told, ...], zh: str, en: str, at_once: boo
 
 _MANAGERS = _each((R.MANAGER,), DESK)
 SITE_CASES: tuple[Case, ...] = (
+	_site(SiteCase.SUPERVISION, _each((R.HANDLER,), ALL), ORDER_ZH, ORDER_EN),  # R92.1
 	_site(SiteCase.MERGED, (), "您有 {count} 条热线通知：{list}", "{count} hotline notices: {list}"),
 	_site(SiteCase.DIGEST_DEPARTMENT, _each((R.SUPERVISOR, R.HEAD), (MAIL,)),
 		"{what}在办时限 {count} 项：{list}", "{what}, {count} open deadlines: {list}"),

@@ -31,16 +31,16 @@ from hotline_csg.adapters import (
 	roster,
 	rules,
 	sealed,
-	sender,
 	store,
 	supervision,
+	surroundings,
 	traces,
 	transactions,
 	warnings,
 )
 from hotline_csg.adapters import board as adapters_board
 from hotline_csg.guide import engine, urges
-from hotline_csg.guide.flow import Transition, between, find, possible
+from hotline_csg.guide.flow import between, find
 from hotline_csg.guide.important import EVENT_DUTIES, LEVEL_DUTIES, DutyName, Level, Since
 from hotline_csg.guide.orders import Event, Order
 from hotline_csg.guide.words import EventKind, State
@@ -56,7 +56,7 @@ from .items import (
 	supervise,
 )
 from .linked import alike, do, link, raise_from, urge
-from .steps import act, hints_of
+from .steps import act, hints_of, open_steps
 
 __all__ = [
 	"accept_rectification",
@@ -229,15 +229,6 @@ def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 # A person does a step ----------------------------------------------------------------------------------------
 
 
-def steps_for(doc: Document) -> list[Transition]:
-	"""The steps the session's user may take now; none on an Issue that is no order."""
-	if not orders.is_order(doc):
-		return []
-	flow = orders.load(doc, doc).flow
-	mine = roles.of_user()
-	return [row for row in possible(orders.state_of(doc), flow) if row.roles & mine]
-
-
 def board(name: str) -> dict[str, Any]:
 	"""What the form shows of an order; an Issue that is none has no steps and no deadlines."""
 	doc = frappe.get_doc("Issue", name)
@@ -246,7 +237,10 @@ def board(name: str) -> dict[str, Any]:
 	calendar = calendars.current()
 	return {
 		**adapters_board.frame(doc, calendar),
-		"steps": adapters_board.steps(steps_for(doc)),
+		"steps": adapters_board.steps(*open_steps(doc), doc),
+		"links": surroundings.links_of(doc),
+		"supervision": surroundings.supervision_of(doc),
+		"offered": surroundings.offered(doc),
 		"deadlines": adapters_board.deadlines(doc, calendar),
 		**sealed.shown(doc.name),
 	}
@@ -264,17 +258,6 @@ def refuse_orders(names: list[str]) -> None:
 
 
 # Time passes -------------------------------------------------------------------------------------------------
-
-
-def tick(now: datetime | None = None) -> int:
-	"""Write a notice for every deadline that is due soon or overdue and hand the outbox to the sender.
-
-	Running it twice, or after any pause, sends nothing twice and misses nothing. Returns the deadlines looked at.
-	"""
-	now = now or clock.now()
-	looked = notices.of_due_deadlines(now, calendars.current())
-	sender.deliver(now)
-	return looked
 
 
 def replan_open(reason: str) -> int:

@@ -8,10 +8,13 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from hotline_csg.adapters import answers, guard, helping, orders, refusals
-from hotline_csg.guide import engine
+from hotline_csg.adapters import answers, clock, guard, helping, orders, refusals, rules
+from hotline_csg.guide import engine, errors
+from hotline_csg.guide.flow import Transition
+from hotline_csg.guide.guards import GUARDS, Case
 from hotline_csg.guide.hints import Hint
-from hotline_csg.guide.words import EventKind
+from hotline_csg.guide.orders import Event, Order
+from hotline_csg.guide.words import EventKind, Role
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -67,6 +70,31 @@ def _step(doc: Document, kind: EventKind, facts: dict[str, Any]) -> tuple[Hint, 
 	finally:
 		doc.flags.hotline_event = None
 	return doc.flags.hotline_hints or ()
+
+
+# A step that is refused for one of these is not offered: no entry in its dialog could change that.
+HOPELESS = (
+	errors.AlreadyMajor,
+	errors.NegotiationTooEarly,
+	errors.NotCalledBack,
+	errors.NotClosedAtOnce,
+	errors.NothingUrged,
+	errors.ReturnLimitReached,
+	errors.TooFewAttempts,
+)
+
+
+def open_steps(doc: Document) -> tuple[list[Transition], Order]:
+	"""The steps that the session's user may take on the order now, with the facts each asks for, and the order."""
+	order = orders.load(doc, doc)
+	mine = helping.roles_on(doc, frappe.session.user)
+	return [row for row in engine.steps_of(order) if row.roles & mine and _has_hope(row, order, mine)], order
+
+
+def _has_hope(step: Transition, order: Order, mine: frozenset[Role]) -> bool:
+	now = clock.now()
+	case = Case(order, Event(step.event, now, by=mine), step, rules.current(), now)
+	return not any(isinstance(guard(case), HOPELESS) for guard in GUARDS.get(step.event, ()))
 
 
 def hints_of(doc: Document) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from hotline_csg.adapters import calendars, clock
 from hotline_csg.guide.callbacks import next_window
 from hotline_csg.guide.rulebook import GUIDE
 from hotline_csg.guide.words import EventKind, Satisfaction
+from hotline_csg.service import outbox
 
 from .site import DEPARTMENTS, login
 
@@ -55,7 +56,7 @@ def make(orders: int = ORDERS, seed: int = SEED) -> int:
 	for at in moments:
 		_order(fake, chance, at.replace(microsecond=0), end)
 		frappe.db.commit()  # run from the command line; one order at a time
-	service.tick(end)
+	outbox.tick(end)
 	return len(moments)
 
 

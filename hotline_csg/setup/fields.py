@@ -186,8 +186,14 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("hotline_entity", "hotline_topic", "start_time"),
 		("hotline_topic", "start_time", "hotline_entity"),
 	),
-	"Issue": (("hotline_topic", "hotline_received_at"),),
+	"Issue": (("hotline_topic", "hotline_received_at"), ("hotline_state", "hotline_appointment")),
 	"Hotline Deadline": (("status_code", "next_look"),),
+	"Hotline Notice": (
+		("waiting", "send_after"),
+		("waiting", "to_key"),
+		("to_key", "sent_at"),
+		("means_code", "sent_at"),
+	),
 }
 
 # Stock fields of Issue that would mislead beside an order's own; they stay as they are on other Issues.

@@ -10,9 +10,11 @@ import frappe
 from hotline_csg.guide import calendar_days
 from hotline_csg.guide.deadlines import DEADLINES
 from hotline_csg.guide.flow import CLOSED_AT_ONCE, FLOW
+from hotline_csg.guide.notice_rules import CASES
 from hotline_csg.guide.words import ENDED, Category, Channel, Role, State
 
 from ..adapters import rules
+from ..adapters.outbox.rules import CHECKS
 from ..adapters.roles import ROLE_NAMES, STAFF_ROLES
 
 WORKFLOW = "热线工单"
@@ -59,6 +61,8 @@ def seed() -> None:
 	_calendars()
 	_limits()
 	_settings()
+	_notice_rules()
+	_sms_settings()
 	_role_profiles()
 	_workflow()
 
@@ -114,14 +118,52 @@ def _limits() -> None:
 
 
 def _settings() -> None:
-	"""A single's defaults count only once it was saved."""
-	settings = frappe.get_doc("Hotline Settings")
-	if settings.hotline_number:
+	"""A single's defaults count only once it was saved: those of new fields too, whatever an admin chose before."""
+	settings, stored = frappe.get_doc("Hotline Settings"), frappe.db.get_singles_dict("Hotline Settings")
+	missing = [
+		field for field in settings.meta.fields if field.default is not None and field.fieldname not in stored
+	]
+	for field in missing:
+		settings.set(field.fieldname, field.default)
+	if not stored:
+		settings.call_token = frappe.generate_hash(length=40)
+	if missing or not stored:
+		settings.save(ignore_permissions=True)  # as above
+
+
+def _notice_rules() -> None:
+	"""Who is told what and how, by the guide; from then on a manager's."""
+	for case in CASES.values():
+		_insert(
+			"Hotline Notice Rule",
+			case.code,
+			code=case.code,
+			kind=case.zh,
+			rule=case.rule,
+			enabled=1,
+			at_once=int(case.at_once),
+			quiet_hours="-".join(f"{moment:%H:%M}" for moment in case.quiet or ()),
+			text_zh=case.text_zh,
+			text_en=case.text_en,
+			told=[
+				{
+					"recipient": told.recipient.zh,
+					"after_minutes": told.after,
+					**{field: int(means in told.means) for means, field in CHECKS.items()},
+				}
+				for told in case.told
+			],
+		)
+
+
+def _sms_settings() -> None:
+	if frappe.db.exists("Singles", {"doctype": "Hotline SMS Settings"}):
 		return
+	settings = frappe.get_doc("Hotline SMS Settings")
 	for field in settings.meta.fields:
-		if field.default is not None and settings.get(field.fieldname) in (None, "", 0):
+		if field.default is not None:
 			settings.set(field.fieldname, field.default)
-	settings.call_token = frappe.generate_hash(length=40)
+	settings.receipt_token = frappe.generate_hash(length=40)
 	settings.save(ignore_permissions=True)  # as above
 
 

@@ -21,6 +21,7 @@ def before() -> None:
 	_delete("Workflow State", [state.zh for state in State])
 	_delete("Role Profile", PROFILES.values())
 	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))
+	frappe.db.delete("ToDo", {"reference_type": "Hotline Notice"})
 	frappe.db.delete("Property Setter", {"module": MODULE})
 	for doctype, fields in CUSTOM_FIELDS.items():
 		_drop_fields(doctype, fields)

@@ -129,7 +129,7 @@ ROWS = {
 	"Hotline Deadline": {"due": "2099-01-01 08:00:00", "status": "按时完成", "status_code": "met"},
 	"Hotline Event": {"reason": "forged", "at": "2026-01-01 08:00:00"},
 	"Hotline Callback": {"satisfaction": "非常满意"},
-	"Hotline Notice": {"state": "已发送"},
+	"Hotline Notice": {"state": "已送达"},
 }
 
 

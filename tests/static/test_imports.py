@@ -14,13 +14,21 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "hotline_csg"
 
 FRAPPE = {"frappe", "erpnext"}
+# Frappe's own library of numbering plans, and the cloud gateways' clients (optional extras).
+SMS = {
+	"phonenumbers",
+	"alibabacloud_dysmsapi20170525",
+	"alibabacloud_tea_openapi",
+	"darabonba",
+	"tencentcloud",
+}
 # What a package may import of this project, and from outside besides the standard library.
 # The entry points at the end never import each other.
 MAY: dict[str, tuple[set[str], set[str]]] = {
 	"guide": ({"guide"}, set()),
 	"audit": ({"guide", "audit"}, {"openpyxl", "faker"}),
 	"__main__": ({"guide", "audit"}, set()),
-	"adapters": ({"guide", "adapters"}, FRAPPE | {"filetype", "requests"}),
+	"adapters": ({"guide", "adapters"}, FRAPPE | {"filetype", "requests", "rq"} | SMS),
 	"service": ({"guide", "adapters", "service"}, FRAPPE),
 	"patches": ({"adapters", "patches"}, FRAPPE),
 	"setup": ({"guide", "adapters", "service", "setup"}, FRAPPE | {"faker"}),

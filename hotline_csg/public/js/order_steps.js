@@ -48,7 +48,6 @@ hotline_csg.step_fields = (frm, step) => {
 	const fields = step.fields.map((field) => ({ ...field, ...hotline_csg.field_manners(field.fieldname) }));
 	if (step.event === "replied") return [...hotline_csg.answer_fields(frm), ...fields];
 	if (step.event === "called_back") return [hotline_csg.points_to_read(frm), ...fields];
-	if (step.event === "dispatched") return [...fields, hotline_csg.handler_field()];
 	if (!fields.length) return [{ fieldtype: "HTML", options: __("No further details are needed.") }];
 	return fields;
 };
@@ -62,23 +61,25 @@ hotline_csg.field_manners = (fieldname) =>
 			description: __("Departments with hotline members"),
 			...NAMED_ONLY,
 		},
+		handler: hotline_csg.handler_manners(),
+		helpers: hotline_csg.helpers_manners(),
 		contacted_at: { default: frappe.datetime.now_datetime(), hide_timezone: 1 },
 		appointment: { hide_timezone: 1 },
 		promised_at: { hide_timezone: 1 },
 		reply_by: { hide_timezone: 1 },
 	})[fieldname] || {};
 
-hotline_csg.handler_field = () => ({
-	fieldname: "handler",
-	fieldtype: "Link",
-	options: "User",
-	label: __("Handler", null, "Issue"),
+hotline_csg.handler_manners = () => ({
 	description: __("Left empty, the department decides"),
 	...NAMED_ONLY,
 	get_query: () => ({
 		query: "hotline_csg.api.search.handlers",
 		filters: { department: cur_dialog?.get_value("department") || "" },
 	}),
+});
+
+hotline_csg.helpers_manners = () => ({
+	get_data: (txt) => frappe.xcall("hotline_csg.api.search.helpers", { txt: txt || "" }),
 });
 
 hotline_csg.answer_fields = (frm) =>
@@ -120,7 +121,12 @@ hotline_csg.do_step = (frm, step, dialog, values) => {
 	hotline_csg.refuse(dialog, "");
 	frappe.call({
 		method: "hotline_csg.api.order.act",
-		args: { order: name, event: step.event, facts: hotline_csg.facts_of(frm, step, values) },
+		args: {
+			order: name,
+			event: step.event,
+			facts: hotline_csg.facts_of(frm, step, values),
+			seen: frm.doc.modified,
+		},
 		silent: true,
 		always: (answer) => {
 			dialog.enable_primary_action();
@@ -130,6 +136,9 @@ hotline_csg.do_step = (frm, step, dialog, values) => {
 				message: __("{0} done. The order is now: {1}", [step.action, answer.message.stage]),
 				indicator: "green",
 			});
+			for (const hint of answer.message.hints) {
+				frappe.show_alert({ message: hotline_csg.esc(hint.text), indicator: "orange" }, 15);
+			}
 			if (frm.docname === name) frm.reload_doc();
 		},
 	});

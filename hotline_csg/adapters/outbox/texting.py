@@ -1,0 +1,276 @@
+"""Notices by SMS: a batch is claimed, threads hand it to the gateway, the results are written down as they come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import frappe
+
+from hotline_csg.guide import notice_texts
+from hotline_csg.guide.notice_rules import Means, SiteCase
+
+from .. import clock, sms
+from ..sms.numbers import mobile
+from . import claims, compose, database, heartbeats, record, rules
+from .claims import LEASE, Message
+from .ending import drop_pointless, give_up
+from .people import People, entity
+from .settings import OutboxSettings
+from .states import State
+
+BATCH = 48
+# A gateway that comes back is asked with few messages first.
+PROBES = 2
+TWICE_UNKNOWN = "两次发送结果均未知"
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Ready:
+	"""A message with its text and number: what a thread needs."""
+
+	message: Message
+	outgoing: sms.Outgoing
+	parts: int
+	# An earlier try may have arrived: the gateway is asked first, where it can be.
+	ask_first: bool
+
+
+def one_batch(now: datetime, settings: OutboxSettings) -> int:
+	"""Send up to `BATCH` messages. Returns how many were claimed; 0 also while the gateway pauses."""
+	config = sms.current()
+	health = heartbeats.health(heartbeats.SMS)
+	if health.paused_until and health.paused_until > now:
+		return 0
+	most = _room(config.limits, now, PROBES if health.failures else BATCH)
+	messages = claims.take(Means.SMS, now, most) if most > 0 else []
+	if not messages:
+		return 0
+	end = time.monotonic() + LEASE.total_seconds() - 2 * config.longest_seconds
+	ready = database.steadily(lambda: _prepare(messages, config, now))
+	_send_all(ready, config, settings, end)
+	return len(messages)
+
+
+def _room(limits: sms.Limits, now: datetime, most: int) -> int:
+	"""How many messages the gateway's limit leaves for this batch."""
+	if not limits.per_minute:
+		return most
+	return min(most, limits.per_minute - claims.handed_over_since(Means.SMS, now - MINUTE, now))
+
+
+# Before --------------------------------------------------------------------------------------------------------
+
+
+def _prepare(messages: list[Message], config: sms.SmsSettings, now: datetime) -> list[Ready]:
+	kept = _within_limits(drop_pointless(messages), config.limits, now)
+	people = People(now)
+	people.load(message.leader.recipient for message in kept)
+	ready = [one for message in kept if (one := _ready(message, config, people, now))]
+	record.handing_over([one.message for one in ready], repeats=_repeats(ready, config))
+	return ready
+
+
+def _repeats(ready: list[Ready], config: sms.SmsSettings) -> list[Message]:
+	"""What is sent a second time without the gateway being able to tell: marked before it leaves."""
+	if config.repeats_are_told:
+		return []
+	return [one.message for one in ready if one.ask_first]
+
+
+def _ready(message: Message, config: sms.SmsSettings, people: People, now: datetime) -> Ready | None:
+	"""The number in force now, not the one of the day the notice was written."""
+	row = message.leader
+	who = people.person(row.recipient) if row.recipient else entity(row.issue)
+	number = mobile(who.phone) if who and who.phone else None
+	if who is None or number is None:
+		give_up(message, "手机号缺失或无效" if who else "接收人已停用或无联系方式", now)
+		return None
+
+	def fits(said: str) -> bool:
+		return notice_texts.fits(said, config.most_parts)
+
+	said = compose.text(message, who.lang, fits)
+	rule = rules.of(row.code if len(message.rows) == 1 else SiteCase.MERGED)
+	outgoing = sms.Outgoing(
+		id=row.name,
+		number=number,
+		text=said,
+		template=rule.gateway_template,
+		values=_values(message, rule),
+	)
+	return Ready(message, outgoing, notice_texts.parts(said), message.fate_unknown)
+
+
+def _values(message: Message, rule: rules.NoticeRule) -> dict[str, str]:
+	"""The values of a cloud gateway's template, in its order."""
+	row = message.leader
+	known = {
+		"number": row.issue or row.about or "",
+		"kind": row.kind,
+		"what": row.what or "",
+		"due": f"{row.due:%Y-%m-%d %H:%M}" if row.due else "",
+		"count": str(len(message.rows)),
+		"hotline": frappe.get_cached_value("Hotline Settings", "Hotline Settings", "hotline_number"),
+	}
+	codes = {alias: code for code, zh in notice_texts.PLACEHOLDERS.items() for alias in (code, zh)}
+	return {name: str(known.get(codes.get(name, name)) or "") for name in rule.gateway_values}
+
+
+def _within_limits(messages: list[Message], limits: sms.Limits, now: datetime) -> list[Message]:
+	"""Who has had as many messages as the gateway allows one number waits until there is room again."""
+	spans = [
+		(span, most)
+		for span, most in (
+			(MINUTE, limits.person_minute),
+			(HOUR, limits.person_hour),
+			(DAY, limits.person_day),
+		)
+		if most
+	]
+	if not spans or not messages:
+		return messages
+	keys = [message.leader.to_key for message in messages]
+	sent = claims.to_persons_since(keys, tuple(now - span for span, _most in spans))
+	kept, taken = [], set()
+	for message in messages:
+		key = message.leader.to_key
+		counts = sent.get(key, (0,) * len(spans))
+		full = [
+			span for (span, most), count in zip(spans, counts, strict=True) if count + (key in taken) >= most
+		]
+		if full:
+			record.put_back(
+				message, now + full[-1] / 4 if full[-1] > MINUTE else now + MINUTE, "号码发送频率已达上限"
+			)
+			continue
+		taken.add(key)
+		kept.append(message)
+	return kept
+
+
+# Sending -------------------------------------------------------------------------------------------------------
+
+
+def _send_all(ready: list[Ready], config: sms.SmsSettings, settings: OutboxSettings, end: float) -> None:
+	untried = list(reversed(ready))
+	gateway = _gateway(config)
+	day = clock.now().strftime("%Y%m%d")
+	with ThreadPoolExecutor(max_workers=config.threads) as pool:
+		running: dict[Future[sms.Outcome], Ready] = {}
+		while gateway:
+			while untried and len(running) < config.threads and time.monotonic() < end and not _paused():
+				one = untried.pop()
+				running[pool.submit(_one, gateway, one, day)] = one
+			if not running:
+				break
+			for future in _done(running):
+				_settle(running.pop(future), future.result(), settings)
+	for one in untried:
+		database.steadily(lambda message=one.message: record.put_back(message, clock.now()))
+
+
+def _gateway(config: sms.SmsSettings) -> sms.Gateway | None:
+	"""The gateway, or None where it cannot even be made: everything goes back, and managers see why."""
+	try:
+		return sms.gateway(config)
+	except Exception as error:
+		reason = str(error)
+		database.steadily(lambda: heartbeats.broken(heartbeats.SMS, clock.now(), reason))
+		return None
+
+
+def _done(running: dict[Future[sms.Outcome], Ready]) -> Iterator[Future[sms.Outcome]]:
+	"""At least one finished call."""
+	first = next(as_completed(running))
+	return iter([future for future in list(running) if future is first or future.done()])
+
+
+def _one(gateway: sms.Gateway, one: Ready, day: str) -> sms.Outcome:
+	"""In a thread: no database here. A gateway that can be asked is asked before a message is sent again."""
+	if not one.ask_first or not gateway.can_be_asked:
+		return gateway.send(one.outgoing)
+	known = gateway.fate_of(one.outgoing, day)
+	if known.fate is sms.Fate.REFUSED:
+		return gateway.send(one.outgoing)
+	return known
+
+
+def _paused() -> bool:
+	paused = heartbeats.health(heartbeats.SMS).paused_until
+	return bool(paused and paused > clock.now())
+
+
+# After ---------------------------------------------------------------------------------------------------------
+
+
+def _settle(one: Ready, outcome: sms.Outcome, settings: OutboxSettings) -> None:
+	"""Write down what became of a message that is out; the database may take its time."""
+
+	def work() -> None:
+		now = clock.now()
+		if outcome.of_gateway:
+			heartbeats.failed(heartbeats.SMS, now, outcome.error)
+		else:
+			heartbeats.worked(heartbeats.SMS)
+		_AFTER[outcome.fate](one, outcome, now, settings)
+
+	database.steadily(work)
+
+
+def _accepted(one: Ready, outcome: sms.Outcome, now: datetime, _settings: OutboxSettings) -> None:
+	sent_text = one.outgoing.text if len(one.message.rows) > 1 else None
+	record.finished(
+		one.message,
+		State.ACCEPTED,
+		now,
+		gateway_id=outcome.gateway_id or None,
+		parts=one.parts,
+		sent_text=sent_text,
+	)
+
+
+def _barred(one: Ready, outcome: sms.Outcome, now: datetime, _settings: OutboxSettings) -> None:
+	give_up(one.message, outcome.error, now)
+
+
+def _not_taken(one: Ready, outcome: sms.Outcome, now: datetime, settings: OutboxSettings) -> None:
+	if not record.again(one.message, outcome.error, now, settings):
+		give_up(one.message, outcome.error, now)
+
+
+def _unknown(one: Ready, outcome: sms.Outcome, now: datetime, settings: OutboxSettings) -> None:
+	"""It may have arrived: once more, and only once, unless the gateway can tell."""
+	config = sms.current()
+	if one.ask_first and not config.repeats_are_told:
+		give_up(one.message, f"{TWICE_UNKNOWN}：{outcome.error}", now)
+		return
+	if not record.again(one.message, outcome.error, now, settings, fate_unknown=1):
+		give_up(one.message, outcome.error, now)
+
+
+_AFTER: dict[sms.Fate, Callable[[Ready, sms.Outcome, datetime, OutboxSettings], None]] = {
+	sms.Fate.ACCEPTED: _accepted,
+	sms.Fate.BARRED: _barred,
+	sms.Fate.REFUSED: _not_taken,
+	sms.Fate.DOWN: _not_taken,
+	sms.Fate.UNKNOWN: _unknown,
+}
+
+
+# What a dead worker left ---------------------------------------------------------------------------------------
+
+
+def rescue(message: Message, now: datetime, settings: OutboxSettings) -> None:
+	"""Taken by a worker that is gone. What it had not handed over yet goes back; the rest may have arrived."""
+	row = message.leader
+	if not row.handed:
+		record.put_back(message, now)
+	elif row.repeated and not sms.current().repeats_are_told:
+		give_up(message, f"{TWICE_UNKNOWN}：发送进程中断", now)
+	elif not record.again(message, "发送进程中断，结果未知", now, settings, fate_unknown=1, send_after=now):
+		give_up(message, "发送进程中断，结果未知", now)

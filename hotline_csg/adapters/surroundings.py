@@ -1,0 +1,57 @@
+"""What stands around an order on its form: linked orders, supervision items, and what may be raised from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe.utils import get_datetime
+
+from . import clock, links, roles, supervision
+
+if TYPE_CHECKING:
+	from frappe.model.document import Document
+
+LINK = "Hotline Order Link"
+
+
+def links_of(doc: Document) -> list[dict[str, Any]]:
+	"""The orders linked with this one, both ways, as far as the session's user may see them."""
+	found = []
+	for here, there in (("issue", "linked_issue"), ("linked_issue", "issue")):
+		rows = frappe.get_all(
+			LINK, {here: doc.name}, ["kind", "note", "made_at", f"{there} as order"], order_by="made_at"
+		)
+		found += [{**row, "to": here == "issue"} for row in rows]
+	names = {row["order"] for row in found}
+	if not names:
+		return []
+	seen = frappe.get_list(
+		"Issue", {"name": ("in", sorted(names))}, ["name", "hotline_stage"], order_by="name", limit=len(names)
+	)
+	stages = {row.name: row.hotline_stage for row in seen}
+	return [{**row, "stage": stages[row["order"]]} for row in found if row["order"] in stages]
+
+
+def supervision_of(doc: Document) -> list[dict[str, Any]]:
+	"""The supervision items that the session's user may see, the due ones marked."""
+	now, user = clock.now(), frappe.session.user
+	rows = frappe.get_list(
+		supervision.DOCTYPE,
+		{"issue": doc.name},
+		["name", "item", "department", "due", "status", "answer", "asked_at", "answered_at"],
+		order_by="due",
+	)
+	mine = roles.departments_of(user)
+	for row in rows:
+		waiting = row.status == supervision.WAITING
+		row.overdue = waiting and get_datetime(row.due) < now
+		row.mine = waiting and row.department in mine
+	return rows
+
+
+def offered(doc: Document) -> list[dict[str, str]]:
+	"""The kinds of new order that the front may raise from this one now (R94.10, A16)."""
+	if not roles.of_user() & roles.FRONT:
+		return []
+	return [{"kind": str(kind), "label": kind.zh} for kind in links.offered(doc)]

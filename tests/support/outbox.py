@@ -1,0 +1,143 @@
+"""Setting a test site up for notices: a gateway, a mail account, numbers for people, a moment that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from hotline_csg.adapters.outbox import sender
+from hotline_csg.service import outbox
+from hotline_csg.setup.site import login
+
+NOTICE = "Hotline Notice"
+NUMBERS = {
+	"agent": "13800000011",
+	"dispatcher": "13800000012",
+	"handler": "13800000013",
+	"supervisor": "13800000014",
+	"head": "13800000015",
+	"principal": "13800000016",
+	"mmd": "13800000017",
+	"manager": "13800000018",
+}
+
+
+def use_gateway(url: str, **settings: Any) -> None:
+	"""SMS Settings as a manager enters them, and what the hotline adds to them."""
+	stock = frappe.get_doc("SMS Settings")
+	stock.update(
+		{
+			"sms_gateway_url": url,
+			"message_parameter": "text",
+			"receiver_parameter": "to",
+			"use_post": 1,
+			"parameters": [{"parameter": "key", "value": "secret"}],
+		}
+	)
+	stock.save()
+	own = frappe.get_doc("Hotline SMS Settings")
+	own.update(
+		{
+			"adapter": "HTTP",
+			"success_test": "JSON 字段",
+			"success_path": "code",
+			"success_values": "0",
+			"refusal_pattern": "blacklist",
+			"id_path": "data.id",
+			"id_parameter": "id",
+			"id_refuses_repeats": 0,
+			"connect_seconds": 1,
+			"answer_seconds": 1,
+			"threads": 8,
+			"per_minute": 0,
+			"person_minute": 0,
+			"person_hour": 0,
+			"person_day": 0,
+			"receipt_token": "receipts",
+			**settings,
+		}
+	)
+	own.save()
+
+
+def use_mail(port: int) -> None:
+	"""An account that sends by the SMTP server on `port`."""
+	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
+	if frappe.db.exists("Email Account", "Hotline Test"):
+		frappe.delete_doc("Email Account", "Hotline Test", force=True)
+	account = frappe.get_doc(
+		{
+			"doctype": "Email Account",
+			"name": "Hotline Test",
+			"email_account_name": "Hotline Test",
+			"email_id": "hotline@hotline.example",
+			"enable_outgoing": 1,
+			"default_outgoing": 1,
+			"smtp_server": "127.0.0.1",
+			"smtp_port": str(port),
+			"no_smtp_authentication": 1,
+			"awaiting_password": 0,
+		}
+	)
+	# Its own validation would connect to the server, which a test may have stopped.
+	account.db_insert()
+	frappe.local.outgoing_email_account = {}
+
+
+def give_numbers() -> None:
+	for part, number in NUMBERS.items():
+		frappe.db.set_value("User", login(part), "mobile_no", number)
+
+
+@contextmanager
+def at(moment: datetime | None) -> Iterator[None]:
+	"""The app's clock stands at `moment` inside."""
+	before = frappe.flags.hotline_now
+	frappe.flags.hotline_now = moment
+	try:
+		yield
+	finally:
+		frappe.flags.hotline_now = before
+
+
+def tick(moment: datetime) -> int:
+	"""A tick at `moment`, with all that the sender does in it."""
+	with at(moment):
+		looked = outbox.tick(moment)
+	assert [] == failures()
+	return looked
+
+
+def failures() -> list[str]:
+	"""What a part of the tick or of the sender could not do; it is logged, and stops none of the others."""
+	return frappe.get_all(
+		"Error Log",
+		filters={"method": ("like", "hotline_csg: % failed")},
+		pluck="error",
+		order_by="creation",
+	)
+
+
+def deliver(moment: datetime) -> int:
+	with at(moment):
+		return sender.deliver()
+
+
+def notices(**filters: Any) -> list[frappe._dict]:
+	return frappe.get_all(NOTICE, filters=filters, fields=["*"], order_by="owed_at, recipient, means")
+
+
+def told(**filters: Any) -> set[tuple[str, str]]:
+	"""Who is told by what: (part before the @, means)."""
+	return {((row.recipient or "").split("@")[0], row.means) for row in notices(**filters)}
+
+
+def states(**filters: Any) -> dict[str, int]:
+	counted: dict[str, int] = {}
+	for row in notices(**filters):
+		counted[row.state_code] = counted.get(row.state_code, 0) + 1
+	return counted
