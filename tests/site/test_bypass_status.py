@@ -78,10 +78,8 @@ def test_one_order_among_others_stops_the_whole_bulk(rest):
 @pytest.mark.parametrize("route", ["method/" + SET_ONE, "v2/method/Issue/set_status", "v2/method/" + SET_ONE])
 def test_set_status_is_refused_on_every_route(rest, route):
 	name = committed()
-	assert rest("sysadmin").post(route, name=name, status="Closed").status == 403
-	answer = rest("dispatcher").post(route, name=name, status="Closed")
-
-	assert answer.status == 417
+	for part in ("sysadmin", "dispatcher"):
+		assert rest(part).post(route, name=name, status="Closed").status == 417
 	frappe.db.rollback()
 	assert status(name) == "Open"
 
