@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 
+Reference = tuple[str | None, str | None]
+
+
 class NotShared(frappe.PermissionError):
 	pass
 
@@ -38,17 +41,6 @@ def refuse_share(doctype: str | None, name: str | None) -> None:
 			exc=NotShared,
 			title=_("Not Possible"),
 		)
-
-
-def check_moves_mail(name: str, doctype: str | None, target: str | None) -> None:
-	"""A mail is not moved out of an order, and into one only by who may write there."""
-	source = frappe.db.get_value("Communication", name, ["reference_doctype", "reference_name"]) or (
-		None,
-		None,
-	)
-	refuse_move(*source)
-	if is_guarded(doctype, target):
-		frappe.has_permission(doctype, "write", doc=target, throw=True)
 
 
 def check_sends_by_hand() -> None:
@@ -79,22 +71,31 @@ def check_sees(doctype: str | None, name: str | None, user: str | None = None) -
 
 
 def check_stays(doc: Document, fields: tuple[str, str]) -> None:
-	"""A mail or a comment of an order stays with it: nothing is moved out of an order's record (R5.2)."""
+	"""A mail or a comment of an order stays with it, or goes to an order it belongs to (R5.2)."""
 	stored = doc.get_doc_before_save()
 	if stored is None:
 		return
-	before = tuple(stored.get(name) for name in fields)
-	if before != tuple(doc.get(name) for name in fields):
-		refuse_move(*before)
+	before = stored.get(fields[0]), stored.get(fields[1])
+	after = doc.get(fields[0]), doc.get(fields[1])
+	if before != after:
+		check_move(before, after)
 
 
-def refuse_move(doctype: str | None, name: str | None) -> None:
-	if is_guarded(doctype, name):
+def check_move(before: Reference, after: Reference) -> None:
+	"""From one order to another, by those who see all orders: else a mail would be read by who must not."""
+	if is_guarded(*before) and not (is_guarded(*after) and sight.viewer(frappe.session.user).front):
 		frappe.throw(
-			_("What was written on {0} stays with it.").format(name),
+			_("What was written on {0} stays with it.").format(before[1]),
 			exc=guard.KeptByTheSystem,
 			title=_("Not Possible"),
 		)
+	if is_guarded(*after):
+		frappe.has_permission(after[0], "write", doc=after[1], throw=True)
+
+
+def check_relink(name: str, after: Reference) -> None:
+	source = frappe.db.get_value("Communication", name, ["reference_doctype", "reference_name"])
+	check_move(source or (None, None), after)
 
 
 def refuse_loss(doctype: str | None, name: str | None) -> None:

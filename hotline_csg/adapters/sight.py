@@ -107,6 +107,10 @@ class Viewer:
 		return self.manager or bool(self.roles & every)
 
 	@property
+	def front(self) -> bool:
+		return bool(self.roles & FRONT)
+
+	@property
 	def me(self) -> str:
 		return frappe.db.escape(self.user, percent=False)
 

@@ -170,7 +170,12 @@ def _open(doc: Document, deadline: Deadline, calendar: WorkCalendar, history: st
 
 
 def _update(name: str, deadline: Deadline, calendar: WorkCalendar) -> None:
-	values = {**_progress(deadline, calendar), "calendar_edition": calendar.edition, "rule": deadline.rule}
+	values = {
+		**_progress(deadline, calendar),
+		"from_time": deadline.start,
+		"rule": deadline.rule,
+		"calendar_edition": calendar.edition,
+	}
 	if deadline.limit:  # counted anew, maybe under another limit
 		values["time_limit"] = deadline.limit.zh
 	frappe.db.set_value("Hotline Deadline", name, values)

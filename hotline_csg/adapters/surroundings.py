@@ -19,10 +19,8 @@ def links_of(doc: Document) -> list[dict[str, Any]]:
 	"""The orders linked with this one, both ways, as far as the session's user may see them."""
 	found = []
 	for here, there in (("issue", "linked_issue"), ("linked_issue", "issue")):
-		rows = frappe.get_all(
-			LINK, {here: doc.name}, ["kind", "note", "made_at", f"{there} as order"], order_by="made_at"
-		)
-		found += [{**row, "to": here == "issue"} for row in rows]
+		rows = frappe.get_all(LINK, {here: doc.name}, ["kind", "note", "made_at", there], order_by="made_at")
+		found += [{**row, "order": row.pop(there), "to": here == "issue"} for row in rows]
 	names = {row["order"] for row in found}
 	if not names:
 		return []

@@ -77,7 +77,7 @@ def bulk_workflow_approval(docnames: str, doctype: str, action: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def relink(name: str, reference_doctype: str | None = None, reference_name: str | None = None) -> None:
 	"""Stock: moves any mail to any document, by SQL."""
-	around.check_moves_mail(name, reference_doctype, reference_name)
+	around.check_relink(name, (reference_doctype, reference_name))
 	email.relink(name, reference_doctype, reference_name)
 
 
