@@ -16,6 +16,7 @@ from hotline_csg.guide.warnings import (
 	Call,
 	ServiceWarning,
 	Source,
+	Step,
 	WarningSettings,
 	Window,
 	begins,
@@ -307,6 +308,19 @@ def test_a_call_entered_late_moves_the_warning_and_does_not_double_it() -> None:
 	assert (result.new, result.withdrawn) == ((), ())
 	((old, fresh),) = result.changed
 	assert (old.steps[0].call, fresh.steps[0].call, fresh.level) == ("c3", "c2", Level.TWO)
+
+
+def test_of_two_warnings_that_share_calls_with_a_fresh_one_the_same_key_is_the_same_warning() -> None:
+	def warned(*made: str) -> ServiceWarning:
+		step = Step(Level.THREE, at("03-02 09:00"), made[-1], made, ("甲",), frozenset())
+		return ServiceWarning(DAYS, "平台应用", "甲", (step,))
+
+	first, second, fresh = warned("c1", "c2"), warned("c3", "c4"), warned("c2", "c3", "c4")
+	for stored in ((first, second), (second, first)):
+		result = reconcile(stored, [fresh])
+		assert (result.new, result.changed, result.withdrawn) == ((), ((second, fresh),), (first,))
+	assert reconcile([first], [fresh]).changed == ((first, fresh),)
+	assert reconcile([replace(first, topic="电量清分")], [fresh]).new == (fresh,)
 
 
 def test_a_warning_whose_call_was_corrected_away_is_withdrawn() -> None:
