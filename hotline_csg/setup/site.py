@@ -27,7 +27,12 @@ STAFF: dict[str, str] = {
 	"mmd": "Market Management",
 	"manager": "Hotline Manager",
 }
-DUTIES = {"handler": Role.HANDLER, "supervisor": Role.SUPERVISOR, "head": Role.HEAD, "principal": Role.PRINCIPAL_HEAD}
+DUTIES = {
+	"handler": Role.HANDLER,
+	"supervisor": Role.SUPERVISOR,
+	"head": Role.HEAD,
+	"principal": Role.PRINCIPAL_HEAD,
+}
 
 
 def prepare(password: str = "") -> list[str]:
@@ -93,7 +98,9 @@ def _settings() -> None:
 
 def _fiscal_year(year: int) -> None:
 	"""The desk warns on every page until the current date lies in one."""
-	if frappe.db.exists("Fiscal Year", {"year_start_date": ("<=", getdate()), "year_end_date": (">=", getdate())}):
+	if frappe.db.exists(
+		"Fiscal Year", {"year_start_date": ("<=", getdate()), "year_end_date": (">=", getdate())}
+	):
 		return
 	frappe.get_doc(
 		{
@@ -133,7 +140,9 @@ def _department(name: str) -> str:
 	found = frappe.db.get_value("Department", {"department_name": name})
 	if found:
 		return found
-	return frappe.get_doc({"doctype": "Department", "department_name": name, "company": COMPANY}).insert().name
+	return (
+		frappe.get_doc({"doctype": "Department", "department_name": name, "company": COMPANY}).insert().name
+	)
 
 
 def _members(department: str) -> None:
@@ -143,5 +152,3 @@ def _members(department: str) -> None:
 	for part, role in DUTIES.items():
 		doc.append("hotline_members", {"user": login(part), "duty": role.zh})
 	doc.save()
-
-
