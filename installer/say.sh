@@ -51,21 +51,22 @@ run() { # what it is, command ...
 		"$@" </dev/null 8>&- 2>&1 | tee -a "$LOG" || status=${PIPESTATUS[0]}
 	else
 		"$@" </dev/null 8>&- >>"$LOG" 2>&1 &
-		show_dots $!
+		show_dots "$what" $!
 		wait $! || status=$?
 	fi
 	((status == 0)) && return
 	explain "$what" "$(tail -c +"$((mark + 1))" "$LOG")"
 }
 
-show_dots() { # process
-	local dots="" ticks=0
-	while kill -0 "$1" 2>/dev/null; do
-		sleep 0.5
+show_dots() { # what it is, process
+	local ticks=0
+	while kill -0 "$2" 2>/dev/null; do
+		sleep 0.2
 		ticks=$((ticks + 1))
-		((ticks % 10)) || { printf '%s.' "${dots:-      }" && dots=" "; }
+		((ticks != 10)) || printf '      %s ' "$1"
+		((ticks % 25)) || printf .
 	done
-	[[ -z $dots ]] || echo
+	((ticks < 10)) || echo
 }
 
 hide_secrets() {

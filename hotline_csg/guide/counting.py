@@ -101,11 +101,11 @@ class Line:
 		"""Warn, unless the call that made the last warning is still inside the window (R11.14)."""
 		warnings = self.warnings[window]
 		last = warnings[-1] if warnings and warnings[-1].at >= start else None
+		reached = level if last is None or level.graver_than(last.level) else last.level
 		added = self.calls[index].aggravations - (last.aggravations if last else frozenset())
-		if last and not level.graver_than(last.level) and not (added and last.level is Level.TWO):
+		if last and reached is last.level and not (added and reached is Level.TWO):
 			return Reconciled()
-		graver = last is None or level.graver_than(last.level)
-		step = self._step(level if last is None or graver else last.level, start, index, last)
+		step = self._step(reached, start, index, last)
 		warning = ServiceWarning(window, self.topic, self.entity, (*(last.steps if last else ()), step))
 		if last is None:
 			warnings.append(warning)

@@ -114,6 +114,13 @@ def test_and_back_again(state, owed) -> None:
 		assert deadline(order, D.DISPATCH).start == at("03-02 09:30")
 
 
+def test_the_dispatch_is_counted_from_the_passing_not_from_an_urge_since() -> None:
+	urged = walk(reached(S.PASSED, COMPLAINT, REGULATOR), "urged 03-02 11:00")
+	assert deadline(change(urged, channel=HOTLINE)[0], D.DISPATCH).start == at("03-02 09:30")
+	unknown = replace(reached(S.PASSED, COMPLAINT, REGULATOR), passed_at=None)
+	assert deadline(change(unknown, channel=HOTLINE)[0], D.DISPATCH).start == unknown.last_at
+
+
 def test_an_order_found_to_be_a_report_is_referred() -> None:
 	for state in (S.RECEIVED, S.PASSED, S.RETURNED):
 		order, _ = change(reached(state), category=REPORT)

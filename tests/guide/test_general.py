@@ -159,6 +159,9 @@ def test_nothing_is_warned_of_while_the_stage_comes_first() -> None:
 	decision = do(reached(S.PASSED), E.DISPATCHED, "03-02 10:00")
 	assert decision.hints == ()
 	assert decision.order.act_by == deadline(decision.order, D.HANDLE).due
+	together = do(reached(S.PASSED), E.DISPATCHED, "03-06 10:00")
+	assert {deadline(together.order, name).due for name in (D.HANDLE, D.OVERALL)} == {at("03-09 17:30")}
+	assert together.hints == ()
 
 
 @pytest.mark.requirement("R82.9", case="must")

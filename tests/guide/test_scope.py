@@ -241,6 +241,9 @@ def test_a_transfer_names_its_number_its_body_and_its_own_date() -> None:
 		*["replied 03-03 09:00", "reviewed 03-03 10:00", "called_back 03-03 11:00", "archived 03-03 11:30"],
 	)
 	assert deadline(ended, D.TRANSFER_REPLY).done == at("03-03 11:30")
+	refused_first = walk(order, "not_accepted 03-02 09:10")
+	back = do(refused_first, E.REINSTATED, "03-02 14:00", reply_by=at("03-06 12:00")).order
+	assert deadline(back, D.TRANSFER_REPLY).open
 
 
 @pytest.mark.requirement("R7.2", case="must not")

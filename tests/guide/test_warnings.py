@@ -20,7 +20,6 @@ from hotline_csg.guide.warnings import (
 	Window,
 	begins,
 	level_for,
-	reconcile,
 	same_day_last_month,
 )
 from hotline_csg.guide.watch import Watch
@@ -278,39 +277,3 @@ def test_the_gravest_rule_of_a_window_comes_first() -> None:
 	for window in Window:
 		levels = [rule.level for rule in RULES if rule.window is window]
 		assert levels == sorted(levels)
-
-
-def test_calls_from_a_moment_on_are_judged_with_the_warnings_before_it() -> None:
-	some = calls(
-		"03-02 09:00",
-		"03-02 10:00",
-		"03-02 11:00",
-		"03-04 12:00",
-		"03-16 09:00",
-		"03-16 10:00",
-		"03-16 11:00",
-	)
-	whole = entity_warnings(some, calendar=CALENDAR)
-	for since in (at("03-02 10:30"), at("03-04 12:00"), at("03-16 10:30")):
-		assert entity_warnings(some, calendar=CALENDAR, since=since, earlier=whole) == whole
-	known = entity_warnings(some[:3], calendar=CALENDAR)
-	assert entity_warnings(some, calendar=CALENDAR, since=at("03-04 00:00"), earlier=known) == whole
-	assert entity_warnings([], calendar=CALENDAR, since=at("03-02 00:00"), earlier=whole) == ()
-
-
-def test_a_call_entered_late_moves_the_warning_and_does_not_double_it() -> None:
-	known = calls("03-02 09:00", "03-02 11:00", "03-03 09:00")
-	late = Call("late", "甲", "平台应用", at("03-02 10:00"))
-	before = entity_warnings(known, calendar=CALENDAR)
-	after = entity_warnings([*known, late], calendar=CALENDAR)
-	result = reconcile(before, after)
-	assert (result.new, result.withdrawn) == ((), ())
-	((old, fresh),) = result.changed
-	assert (old.steps[0].call, fresh.steps[0].call, fresh.level) == ("c3", "c2", Level.TWO)
-
-
-def test_a_warning_whose_call_was_corrected_away_is_withdrawn() -> None:
-	before = entity_warnings(calls("03-02 09:00", "03-02 10:00", "03-02 11:00"), calendar=CALENDAR)
-	after = entity_warnings(calls("03-02 09:00", "03-02 10:00"), calendar=CALENDAR)
-	assert reconcile(before, after).withdrawn == before
-	assert not reconcile(before, before)
