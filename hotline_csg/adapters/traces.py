@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe.utils import cstr, strip_html
+from frappe.utils.global_search import update_global_search
 
 from . import orders, sealed
 from .sealed import CONTENT, MASK
@@ -68,6 +69,7 @@ def _rewrite(doctype: str, name: str, take: Any) -> None:
 	row = frappe.get_doc(doctype, name)
 	take(row)
 	row.db_update()
+	update_global_search(row)
 
 
 def take_comment(comment: Document) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import frappe
 
 from hotline_csg.adapters.outbox import sender
+from hotline_csg.adapters.outbox.states import State, named, queue
+from hotline_csg.guide.notice_rules import CASES, Means
 from hotline_csg.service import outbox
 from hotline_csg.setup.site import login
 
@@ -141,3 +143,70 @@ def states(**filters: Any) -> dict[str, int]:
 	for row in notices(**filters):
 		counted[row.state_code] = counted.get(row.state_code, 0) + 1
 	return counted
+
+
+# Many at once ------------------------------------------------------------------------------------------------------
+
+
+def make_people(count: int) -> list[str]:
+	"""Users with a mobile number each, as rows; made once, for the length of the transaction."""
+	names = [f"person{number:05}@hotline.example" for number in range(count)]
+	there = set(frappe.get_all("User", filters={"name": ("in", names)}, pluck="name", order_by="name"))
+	columns = [
+		"name",
+		"creation",
+		"modified",
+		"email",
+		"full_name",
+		"first_name",
+		"language",
+		"enabled",
+		"mobile_no",
+	]
+	columns += ["user_type", "send_welcome_email"]
+	now = frappe.utils.now_datetime()
+	values = [
+		(name, now, now, name, name, name, "zh", 1, mobile_of(number), "System User", 0)
+		for number, name in enumerate(names)
+		if name not in there
+	]
+	if values:
+		frappe.db.bulk_insert("User", columns, values)
+	return names
+
+
+def mobile_of(number: int) -> str:
+	return f"139{number:08}"
+
+
+def make_notices(count: int, at: datetime, code: str = "N13", means: Means = Means.SMS) -> int:
+	"""One notice to each of as many persons, as rows the queue would have written at `at`."""
+	case = CASES[code]
+	written = frappe.utils.now_datetime()
+	rows = [
+		{
+			"name": frappe.generate_hash(length=10),
+			"creation": written,
+			"modified": written,
+			"kind": case.zh,
+			"code": code,
+			"about": f"RX{number:05}",
+			"recipient": name,
+			"told_as": "时限责任人",
+			"means": means.zh,
+			"means_code": str(means),
+			**named(State.QUEUED),
+			"owed_at": at,
+			"send_after": at,
+			"attempts": 0,
+			"at_once": int(case.at_once),
+			"subject": f"【{case.zh}】RX{number:05}",
+			"message": f"RX{number:05} {case.zh}",
+			"waiting": queue(means, case.at_once),
+			"to_key": f"{means}:{name}",
+			"unique_key": f"made:{at:%Y%m%d%H%M%S}:{code}:{means}:{number}",
+		}
+		for number, name in enumerate(make_people(count))
+	]
+	frappe.db.bulk_insert(NOTICE, list(rows[0]), [tuple(row.values()) for row in rows])
+	return count

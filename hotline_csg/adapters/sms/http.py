@@ -72,7 +72,8 @@ class HttpGateway:
 	def _body(self, answer: requests.Response) -> str:
 		"""The answer's text, within the time for an answer as a whole: a gateway may send a byte at a time."""
 		end, chunks, size = time.monotonic() + self.settings.answer_seconds, [], 0
-		for chunk in answer.iter_content(4096):
+		# A byte at a time, for a read of more waits until there is more.
+		for chunk in answer.iter_content(1):
 			chunks.append(chunk)
 			size += len(chunk)
 			if size > LARGEST_ANSWER:

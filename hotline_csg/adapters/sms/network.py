@@ -11,7 +11,7 @@ SHOWN = 200
 
 def outcome_of(error: BaseException) -> Outcome:
 	"""DOWN where no connection was made, else UNKNOWN: it may have been lost after the message was taken."""
-	text = f"{type(error).__name__}: {error!r}"
+	text = f"{type(error).__name__}: {error} {error!r}"
 	fate = Fate.DOWN if any(sign in text for sign in NEVER_CONNECTED) else Fate.UNKNOWN
 	return Outcome(
 		fate, f"网关无法连接：{short(text)}" if fate is Fate.DOWN else f"网关未答复：{short(text)}"
