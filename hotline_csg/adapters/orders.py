@@ -467,9 +467,9 @@ def owed_now(order: Order) -> dict[str, Any]:
 
 
 def write_owed_now(name: str, order: Order) -> None:
-	"""The same without a save: time passed or a calendar changed, nobody did anything to the order."""
+	"""The same without a save, where a limit or a calendar was changed; whoever has the order open must reload it."""
 	values = {field(code): value for code, value in owed_now(order).items()}
-	frappe.db.set_value("Issue", name, values, update_modified=False)
+	frappe.db.set_value("Issue", name, values)
 
 
 def owed_first(order: Order) -> Deadline | None:

@@ -36,6 +36,13 @@ def forget() -> None:
 	_loaded.clear()
 
 
+def changed() -> None:
+	"""A record is being changed: forget now and when the change ends, for until then others read what stood before."""
+	forget()
+	frappe.db.after_commit.add(forget)
+	frappe.db.after_rollback.add(forget)
+
+
 def name_of(rule: DeadlineRule) -> str:
 	return f"{rule.rule}-{rule.name}"
 

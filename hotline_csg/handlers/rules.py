@@ -15,4 +15,4 @@ def validate_limit(doc: Document, method: str | None = None) -> None:
 
 
 def on_update(doc: Document, method: str | None = None) -> None:
-	service.rules_changed()
+	service.rules_changed(doc)

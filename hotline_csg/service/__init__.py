@@ -271,7 +271,7 @@ def replan_open(reason: str) -> int:
 		order_by="issue",
 	):
 		try:
-			changed += _replan(name, reason)
+			changed += transactions.again(_replan, name, reason)
 		except Exception:
 			frappe.db.rollback()
 			frappe.log_error(
@@ -330,12 +330,13 @@ def check_limit(doc: Document) -> None:
 		)
 
 
-def rules_changed() -> None:
-	"""A limit, a category or a setting was changed: count the open deadlines anew from their original starts."""
-	rules.forget()
-	if frappe.flags.in_install or frappe.flags.in_migrate:
+def rules_changed(doc: Document) -> None:
+	"""A limit, a category or a setting was changed: after a limit the open deadlines are counted anew."""
+	rules.changed()
+	if doc.doctype != "Hotline Limit" or frappe.flags.in_install or frappe.flags.in_migrate:
 		return
-	jobs.ask("hotline_csg.tasks.hotline_replan", "hotline_replan", reason=_("Limits were changed"))
+	reason = _("The limit “{0}” of {1} was changed").format(doc.deadline, doc.category)
+	jobs.ask("hotline_csg.tasks.hotline_replan", "hotline_replan", reason=reason)
 
 
 def open_issue_to(user: Document) -> None:
