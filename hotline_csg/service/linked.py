@@ -106,6 +106,7 @@ def _link(name: str, other: str, kind: LinkKind, note: str = "") -> None:
 
 def alike(entries: dict[str, Any], leave_out: str = "") -> list[dict[str, Any]]:
 	"""The open orders of the same entity or number that the session's user may see, the same topic first."""
+	_refuse_departments()
 	return adapters_alike.open_orders(entries, leave_out)
 
 
