@@ -25,12 +25,12 @@ stop_services() {
 	SOCKETS=""
 }
 
-end_leftovers() { # servers of a run that was killed: ours are known by the state folder on their command line
+end_leftovers() { # servers of a run that was killed: ours are known by the folder they stand in
 	local file pid
 	for file in "$STATE"/*/*.pid; do
 		[[ -r $file ]] || continue
 		pid=$(cat "$file")
-		if [[ -r /proc/$pid/cmdline ]] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$STATE/"; then
+		if [[ $(readlink "/proc/$pid/cwd") == "$STATE"/* ]]; then
 			kill "$pid"
 			while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 		fi
