@@ -201,6 +201,7 @@ def tick(now: datetime | None = None) -> int:
 	Running it twice, or after any pause, sends nothing twice and misses nothing. Returns the deadlines looked at.
 	"""
 	now = now or clock.now()
+	clock.beat(now)
 	looked = notices.of_due_deadlines(now, calendars.current())
 	sender.deliver(now)
 	return looked
