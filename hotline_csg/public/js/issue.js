@@ -34,6 +34,7 @@ frappe.ui.form.on("Issue", {
 			filters: { department: frm.doc.hotline_department || "" },
 		}));
 		hotline_csg.keep_workflow_off(frm);
+		hotline_csg.skip_unseen(frm);
 		frm.hotline_board = new hotline_csg.OrderBoard(frm);
 	},
 
@@ -110,6 +111,14 @@ hotline_csg.keep_workflow_off = (frm) => {
 	const can_rename = frm.toolbar.can_rename;
 	frm.toolbar.can_rename = function () {
 		return !hotline_csg.is_order(frm) && can_rename.apply(this);
+	};
+};
+
+// The Tab key goes into fields of folded and hidden sections, opens table rows there and freezes the screen over nothing.
+hotline_csg.skip_unseen = (frm) => {
+	const is_visible = frm.layout.is_visible;
+	frm.layout.is_visible = function (field) {
+		return is_visible.call(this, field) && (field.tab || field.$wrapper.is(":visible"));
 	};
 };
 
