@@ -13,4 +13,4 @@ def test_the_desk_opens_after_login(page, login):
 	login("Administrator")
 	page.goto("/app/issue", wait_until="domcontentloaded")
 
-	expect(page.locator(".page-title .title-text").first).to_have_text("问题")
+	expect(page.locator(".page-title .title-text").first).to_have_text("工单")
