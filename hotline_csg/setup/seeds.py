@@ -84,10 +84,10 @@ def _calendars() -> None:
 
 
 def _settings() -> None:
-	"""A single's defaults count only once it was saved."""
-	settings = frappe.get_doc("Hotline Settings")
-	if settings.hotline_number:
+	"""A single's defaults count only until the first value is stored: store them all."""
+	if frappe.db.get_singles_dict("Hotline Settings").get("hotline_number"):
 		return
+	settings = frappe.get_doc("Hotline Settings")
 	for field in settings.meta.fields:
 		if field.default is not None and settings.get(field.fieldname) in (None, "", 0):
 			settings.set(field.fieldname, field.default)
