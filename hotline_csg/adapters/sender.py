@@ -12,16 +12,36 @@ from . import notices, sms
 SENDING, SENT, FAILED = "发送中", "已发送", "失败"
 ATTEMPTS = 5
 PAUSE = timedelta(minutes=2)
+# Longer than a scheduled job may live: what is still being sent after that was left by a worker that is gone.
+ABANDONED = timedelta(minutes=30)
 BATCH = 200
 
 
 def deliver(now: datetime) -> int:
 	"""Send what is queued and due for a try. Returns how many were handed over."""
 	sent = 0
+	_take_up_abandoned(now)
 	for name in _queued(now):
-		if _claim(name):
+		if _claim(name, now):
 			sent += _send(name, now)
 	return sent
+
+
+def _take_up_abandoned(now: datetime) -> None:
+	"""A bell or mail was undone with the worker's transaction: send it again. An SMS may have left: once more is twice.
+
+	The person is told by bell and mail all the same, and the SMS is seen as failed.
+	"""
+	table = frappe.qb.DocType("Hotline Notice")
+	abandoned = (table.state == SENDING) & (table.next_try <= now)
+	unsure = "发送结果不明：发送进程中断，未再次发送"
+	frappe.qb.update(table).set(table.state, FAILED).set(table.last_error, unsure).where(
+		abandoned & (table.means == notices.SMS)
+	).run()
+	frappe.qb.update(table).set(table.state, notices.QUEUED).where(
+		abandoned & (table.means != notices.SMS)
+	).run()
+	frappe.db.commit()  # before anything is claimed
 
 
 def _queued(now: datetime) -> list[str]:
@@ -36,10 +56,10 @@ def _queued(now: datetime) -> list[str]:
 	return list(rows)
 
 
-def _claim(name: str) -> bool:
+def _claim(name: str, now: datetime) -> bool:
 	"""Two senders, one notice: whoever changes the row first has it."""
 	table = frappe.qb.DocType("Hotline Notice")
-	frappe.qb.update(table).set(table.state, SENDING).where(
+	frappe.qb.update(table).set(table.state, SENDING).set(table.next_try, now + ABANDONED).where(
 		(table.name == name) & (table.state == notices.QUEUED)
 	).run()
 	claimed = bool(frappe.db._cursor.rowcount)
@@ -61,7 +81,7 @@ def _send(name: str, now: datetime) -> int:
 			"last_error": str(error)[:500],
 		}
 	else:
-		values |= {"state": SENT, "sent_at": now, "last_error": None}
+		values |= {"state": SENT, "sent_at": now, "next_try": None, "last_error": None}
 	frappe.db.set_value("Hotline Notice", name, values)
 	frappe.db.commit()  # what was sent is never sent again
 	return int(values["state"] == SENT)
