@@ -121,7 +121,7 @@ def of_missing_calendar(year: int, now: datetime) -> int:
 		order_by="parent",
 	)
 	kind = NoticeKind.CALENDAR_MISSING
-	text = f"{year} 年工作日历尚未录入，跨年时限为暂定。请在「Hotline Work Calendar」中录入国务院办公厅放假通知。"
+	text = f"{year} 年工作日历尚未录入，跨年时限为暂定。请在「工作日历」中录入国务院办公厅放假通知。"
 	return _queue(kind, managers, f"{kind}:{year}:{now:%Y%m%d}", message=text)
 
 

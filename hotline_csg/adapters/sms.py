@@ -19,7 +19,7 @@ def send(number: str, message: str) -> None:
 	"""Hand one message to the gateway. Raises SmsNotSent with what a person can act on."""
 	settings = frappe.get_cached_doc("SMS Settings")
 	if not settings.sms_gateway_url:
-		raise SmsNotSent("SMS Settings 未填写网关地址")
+		raise SmsNotSent("短信设置未填写网关地址")
 	headers = {row.parameter: row.value for row in settings.parameters if row.header}
 	values = {row.parameter: row.value for row in settings.parameters if not row.header}
 	values |= {settings.message_parameter: message, settings.receiver_parameter: number}

@@ -101,8 +101,8 @@ hotline_csg.fill_from_call = async (frm, call) => {
 	}
 };
 
-// One method of ours does a step, in one transaction: Frappe's workflow menu would throw unsaved entries away. On an
-// Issue that is no order the hotline's workflow has nothing to offer; a workflow of the site's own keeps its menu.
+// One method of ours does a step, in one transaction: Frappe's workflow menu would throw unsaved entries away.
+// On an Issue that is no order our workflow has nothing to offer; a workflow of the site's own keeps its menu.
 hotline_csg.keep_workflow_off = (frm) => {
 	const show_actions = frm.states.show_actions;
 	frm.states.show_actions = function (...args) {
@@ -114,7 +114,7 @@ hotline_csg.keep_workflow_off = (frm) => {
 	};
 };
 
-// The Tab key goes into fields of folded and hidden sections, opens table rows there and freezes the screen over nothing.
+// The Tab key goes into folded and hidden sections, opens table rows there and freezes the screen over nothing.
 hotline_csg.skip_unseen = (frm) => {
 	const is_visible = frm.layout.is_visible;
 	frm.layout.is_visible = function (field) {
@@ -125,6 +125,7 @@ hotline_csg.skip_unseen = (frm) => {
 hotline_csg.lay_out = (frm) => {
 	const order = hotline_csg.is_order(frm);
 	frm.$wrapper.toggleClass("hotline-order", order);
+	if (order) hotline_csg.hide_menu_item(frm, __("Delete"));
 	frm.toggle_display("hotline_section_order", order || hotline_csg.is_front());
 	frm.set_df_property("subject", "reqd", order ? 0 : 1);
 	frm.set_df_property("subject", "read_only", order ? 1 : 0);
@@ -132,6 +133,11 @@ hotline_csg.lay_out = (frm) => {
 	frm.toggle_display("customer", !order || Boolean(frm.doc.customer));
 	frm.set_df_property("hotline_received_at", "description", frm.is_new() ? __("Left empty, it is now") : "");
 	hotline_csg.mark_demanded(frm, order && frm.is_new());
+};
+
+// Nothing of the hotline is deleted: the server refuses it, the menu need not offer it.
+hotline_csg.hide_menu_item = (frm, label) => {
+	frm.page.menu.find(`[data-label="${encodeURIComponent(label)}"]`).closest("li").hide();
 };
 
 hotline_csg.mark_demanded = (frm, entering) => {
