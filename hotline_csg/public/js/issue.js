@@ -79,6 +79,7 @@ hotline_csg.trust_links = (frm) => {
 	for (const fieldname of ["hotline_call", "hotline_department", "customer"]) {
 		for (const df of hotline_csg.docfields(frm, fieldname)) df.ignore_link_validation = 1;
 	}
+	for (const df of hotline_csg.docfields(frm, "hotline_topic")) df.filter_description = __("Leaf topics only");
 };
 
 // A field's properties as its control has them, and as the document does.

@@ -74,6 +74,7 @@ hotline_csg.handler_field = () => ({
 	options: "User",
 	label: __("Handler", null, "Issue"),
 	description: __("Left empty, the department decides"),
+	filter_description: __("People of this department"),
 	...NAMED_ONLY,
 	get_query: () => ({
 		query: "hotline_csg.api.search.handlers",
