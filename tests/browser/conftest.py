@@ -3,14 +3,18 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support import frappe_site, web
+from tests.support.desk import Desk
 
 frappe_site.require("browser")
+# The first page of a cold server takes its time; a test waits no longer than it must.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +82,38 @@ def login(context: BrowserContext, site: str) -> Callable[[str], None]:
 		assert answer.ok, f"{user} could not log in: {answer.status} {answer.text()[:300]}"
 
 	return log_in
+
+
+@pytest.fixture
+def desk(
+	browser: Browser, base_url: str, committing: Callable[[str, str], None], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Desk]]:
+	"""`desk("agent", moment)`: sit down as one of `builders.PARTS`. No desk may end with an error in its console."""
+	from tests.support import builders
+
+	desks: dict[str, Desk] = {}
+
+	def sit(part: str, now: datetime = builders.MONDAY) -> Desk:
+		context = browser.new_context(
+			base_url=base_url,
+			locale="zh-CN",
+			timezone_id="Asia/Shanghai",
+			viewport={"width": 1366, "height": 768},
+		)
+		user = builders.login(part)
+		form = {"usr": user, "pwd": frappe_site.let_in(user)}
+		answer = context.request.post("/api/method/login", form=form)
+		assert answer.ok, f"{user} could not log in: {answer.status} {answer.text()[:300]}"
+		desks[part] = Desk(context, now)
+		return desks[part]
+
+	yield sit
+	errors = {part: one.errors for part, one in desks.items() if one.errors}
+	for part, one in desks.items():
+		if getattr(request.node, "failed", False):
+			_keep_screenshot(one.page, f"{request.node.nodeid}-{part}")
+		one.context.close()
+	assert errors == {}
 
 
 @pytest.hookimpl(wrapper=True)

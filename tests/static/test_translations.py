@@ -14,7 +14,7 @@ from hotline_csg.setup.fields import CUSTOM_FIELDS
 
 APP = Path(__file__).parents[2] / "hotline_csg"
 CSV = APP / "translations" / "zh.csv"
-SCRIPTS = sorted((APP / "public").rglob("*.js"))
+SCRIPTS = sorted(APP.rglob("*.js"))
 # A string and the context it is translated in: for a label that is its doctype.
 Text = tuple[str, str]
 JS_CALL = re.compile(

@@ -190,6 +190,29 @@ def after(state: State, at: datetime = MONDAY) -> datetime:
 	return at + STEP * (len(way(state)) + 1)
 
 
+def calendar_year(
+	year: int,
+	off: list[str] | tuple[str, ...] = (),
+	worked: list[str] | tuple[str, ...] = (),
+	shifts: list[tuple[str, str]] | None = None,
+):
+	"""Enter a year's work calendar as a manager does; `off` and `worked` are dates, all of them around New Year."""
+	days = [(day, "放假") for day in off] + [(day, "调休上班") for day in worked]
+	with acting("manager"):
+		return frappe.get_doc(
+			{
+				"doctype": "Hotline Work Calendar",
+				"year": year,
+				"source": "国务院办公厅通知",
+				"days": [{"date": day, "kind": kind, "holiday": "元旦"} for day, kind in days],
+				"shifts": [
+					{"opens": opens, "closes": closes}
+					for opens, closes in shifts or [("08:00", "12:00"), ("14:00", "17:30")]
+				],
+			}
+		).insert()
+
+
 # What became of an order ------------------------------------------------------------------------------------
 
 ROWS_OF_ORDER = ("Hotline Deadline", "Hotline Event", "Hotline Callback", "Hotline Notice")

@@ -181,6 +181,7 @@ def _start_clean() -> None:
 	frappe.local.flags = frappe._dict(currently_saving=[], redirect_location="")
 	frappe.local.message_log = []
 	frappe.local.response = frappe._dict(docs=[])
+	frappe.db.delete("Error Log")  # a MyISAM table, which no rollback empties
 	_forget_rows()
 
 
@@ -196,6 +197,6 @@ def _forget_rows() -> None:
 	frappe.local.cache = {}
 	frappe.local.role_permissions = {}
 	frappe.local.db.value_cache.clear()
-	for name in ("request_cache", "system_settings", "website_settings"):
+	for name in ("outgoing_email_account", "request_cache", "system_settings", "website_settings"):
 		if hasattr(frappe.local, name):
 			delattr(frappe.local, name)

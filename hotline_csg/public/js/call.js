@@ -1,8 +1,8 @@
-// A call rings at the called agent's desk: a small panel beside the work, never over it. 接听 opens the order that the
-// call fills in; what is sent again for the same call changes the same panel.
+// A call rings at the called agent's desk: a small panel beside the work, never over it. 接听 opens the order
+// that the call fills in; what is sent again for the same call changes the same panel.
 frappe.provide("hotline_csg");
 
-// Without socketio the call centre opens /app/issue/new?hotline_call=ID. The router drops the query, so it is read here.
+// Without socketio the call centre opens /app/issue/new?hotline_call=ID. The router drops the query: read it here.
 hotline_csg.taken_call = new URLSearchParams(window.location.search).get("hotline_call");
 
 hotline_csg.CALL_STATES = {

@@ -34,6 +34,7 @@ frappe.ui.form.on("Issue", {
 			filters: { department: frm.doc.hotline_department || "" },
 		}));
 		hotline_csg.keep_workflow_off(frm);
+		hotline_csg.skip_unseen(frm);
 		frm.hotline_board = new hotline_csg.OrderBoard(frm);
 	},
 
@@ -78,6 +79,7 @@ hotline_csg.trust_links = (frm) => {
 	for (const fieldname of ["hotline_call", "hotline_department", "customer"]) {
 		for (const df of hotline_csg.docfields(frm, fieldname)) df.ignore_link_validation = 1;
 	}
+	for (const df of hotline_csg.docfields(frm, "hotline_topic")) df.filter_description = __("Leaf topics only");
 };
 
 // A field's properties as its control has them, and as the document does.
@@ -100,8 +102,8 @@ hotline_csg.fill_from_call = async (frm, call) => {
 	}
 };
 
-// One method of ours does a step, in one transaction: Frappe's workflow menu would throw unsaved entries away. On an
-// Issue that is no order the hotline's workflow has nothing to offer; a workflow of the site's own keeps its menu.
+// One method of ours does a step, in one transaction: Frappe's workflow menu would throw unsaved entries away.
+// On an Issue that is no order our workflow has nothing to offer; a workflow of the site's own keeps its menu.
 hotline_csg.keep_workflow_off = (frm) => {
 	const show_actions = frm.states.show_actions;
 	frm.states.show_actions = function (...args) {
@@ -113,9 +115,18 @@ hotline_csg.keep_workflow_off = (frm) => {
 	};
 };
 
+// The Tab key goes into folded and hidden sections, opens table rows there and freezes the screen over nothing.
+hotline_csg.skip_unseen = (frm) => {
+	const is_visible = frm.layout.is_visible;
+	frm.layout.is_visible = function (field) {
+		return is_visible.call(this, field) && (field.tab || field.$wrapper.is(":visible"));
+	};
+};
+
 hotline_csg.lay_out = (frm) => {
 	const order = hotline_csg.is_order(frm);
 	frm.$wrapper.toggleClass("hotline-order", order);
+	if (order) hotline_csg.hide_menu_item(frm, __("Delete"));
 	frm.toggle_display("hotline_section_order", order || hotline_csg.is_front());
 	frm.set_df_property("subject", "reqd", order ? 0 : 1);
 	frm.set_df_property("subject", "read_only", order ? 1 : 0);
@@ -123,6 +134,11 @@ hotline_csg.lay_out = (frm) => {
 	frm.toggle_display("customer", !order || Boolean(frm.doc.customer));
 	frm.set_df_property("hotline_received_at", "description", frm.is_new() ? __("Left empty, it is now") : "");
 	hotline_csg.mark_demanded(frm, order && frm.is_new());
+};
+
+// Nothing of the hotline is deleted: the server refuses it, the menu need not offer it.
+hotline_csg.hide_menu_item = (frm, label) => {
+	frm.page.menu.find(`[data-label="${encodeURIComponent(label)}"]`).closest("li").hide();
 };
 
 hotline_csg.mark_demanded = (frm, entering) => {

@@ -1,5 +1,5 @@
-// The list of orders for the hotline's staff: by the moment to act, with what is left of the working time. Everyone else
-// keeps ERPNext's list of Issues.
+// The list of orders for the hotline's staff: by the moment to act, with what is left of the working time.
+// Everyone else keeps ERPNext's list of Issues.
 frappe.provide("hotline_csg");
 
 hotline_csg.order_list = (original) => {
@@ -43,7 +43,7 @@ hotline_csg.order_list = (original) => {
 		listview.render_header(true);
 	};
 
-	// Frappe opens every list by its doctype's own order, whatever was chosen last: a queue opens by what is due next.
+	// Frappe opens every list by its doctype's own order, whatever was chosen last; a queue opens by what is due.
 	const sort_by_act_by = (listview) => {
 		listview.sort_by = "hotline_act_by";
 		listview.sort_order = "asc";

@@ -54,6 +54,7 @@ hotline_csg.OrderBoard = class OrderBoard {
 		const due = __("Due {0}", [`<b>${moment(row.due)}</b>`]);
 		const limit = row.time_limit || "–";
 		const why = __("From {0}, limit {1}", [moment(row.from_time), limit]);
+		const rule = [row.article, row.rule, row.time_limit].filter(Boolean).join(" · ");
 		const provisional = row.provisional ? `<span class="hotline-note">${__("Provisional")}</span>` : "";
 		return `<div class="hotline-deadline" data-deadline="${esc(row.name)}" title="${esc(why)}">
 			<div class="hotline-deadline-name">
@@ -65,7 +66,7 @@ hotline_csg.OrderBoard = class OrderBoard {
 			<div class="hotline-bar"><span></span></div>
 			<div>${due} ${provisional}</div>
 			<div class="text-muted">${esc(owner)}</div>
-			<div class="text-muted">${esc([row.article, row.rule, row.time_limit].filter(Boolean).join(" · "))}</div>
+			<div class="text-muted">${esc(rule)}</div>
 		</div>`;
 	}
 

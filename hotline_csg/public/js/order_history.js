@@ -1,4 +1,4 @@
-// What happened to an order, as a timeline: who did what when, from which stage to which, why, and with what effect.
+// What happened to an order, as a timeline: who did what when, from which stage to which, why, to what effect.
 frappe.provide("hotline_csg");
 
 hotline_csg.render_history = (frm, rows) => {

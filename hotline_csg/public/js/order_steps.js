@@ -1,5 +1,5 @@
-// The steps of an order as buttons: the main one stands out, the others are under 操作. Each asks in a dialog exactly
-// what the server says it needs; what the server refuses is shown there and nothing typed is lost.
+// The steps of an order as buttons: the main one stands out, the others are under 操作. Each asks in a dialog
+// exactly what the server says it needs; what the server refuses is shown there and nothing typed is lost.
 frappe.provide("hotline_csg");
 
 // Whoever dispatches need not be allowed to open departments and users: the server checks the name, not the control.
@@ -71,6 +71,7 @@ hotline_csg.field_manners = (fieldname) =>
 
 hotline_csg.handler_manners = () => ({
 	description: __("Left empty, the department decides"),
+	filter_description: __("People of this department"),
 	...NAMED_ONLY,
 	get_query: () => ({
 		query: "hotline_csg.api.search.handlers",

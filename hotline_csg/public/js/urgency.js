@@ -1,5 +1,5 @@
-// How urgent what is owed is: one rule for the form's strip and for the list. The server says what is left; this only
-// counts down and colours.
+// How urgent what is owed is: one rule for the form's strip and for the list. The server says what is left;
+// this only counts down and colours.
 frappe.provide("hotline_csg");
 
 hotline_csg.ROLES = {
@@ -46,8 +46,8 @@ hotline_csg.say_left = (left) => {
 	return left < 0 ? __("{0} late", [time], "Hotline duration") : __("{0} left", [time], "Hotline duration");
 };
 
-// Working seconds since the server answered. PC clocks are wrong: only the time that has passed since is taken from
-// them, and nothing runs outside service hours.
+// Working seconds since the server answered. PC clocks are wrong: only the time that has passed since is taken
+// from them, and nothing runs outside service hours.
 hotline_csg.Clock = class Clock {
 	constructor(hours) {
 		this.running = hours.running;
