@@ -12,7 +12,7 @@ from frappe.core.doctype.communication import communication
 from frappe.core.doctype.file import file
 from frappe.desk.doctype.todo import todo
 
-from hotline_csg.adapters import orders, sight
+from hotline_csg.adapters import around, orders, sight
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -77,12 +77,17 @@ def referring(doc: Document, ptype: str | None = None, user: str | None = None) 
 	"""Comments, mails, files, tasks and versions: those of an order are seen with it, others by Frappe's own rules."""
 	user = user or frappe.session.user
 	kind, name = (doc.get(fieldname) for fieldname in sight.REFERRING[doc.doctype])
-	if kind in sight.GUARDED and name and not sight.sees_content(kind, name, user):
-		return False
+	if kind in sight.GUARDED and name and around.is_guarded(kind, name):
+		if ptype in _LOCKED and not (ptype == "write" and doc.doctype == "ToDo"):
+			return False
+		if not sight.sees_content(kind, name, user):
+			return False
 	theirs = _THEIRS.get(doc.doctype)
 	return theirs is None or theirs(doc, ptype or "read", user=user) is not False
 
 
+# What was written on an order is neither changed, deleted nor shared; a task is closed by whom it was given.
+_LOCKED = frozenset({"write", "delete", "share"})
 _THEIRS = {
 	"Communication": communication.has_permission,
 	"File": file.has_permission,

@@ -81,6 +81,19 @@ def check_stays(doc: Document, fields: tuple[str, str]) -> None:
 		check_move(before, after)
 
 
+def check_text(comment: Document) -> None:
+	"""A comment on an order is put right by its author alone."""
+	stored = comment.get_doc_before_save()
+	if stored is None or stored.content == comment.content or stored.owner == frappe.session.user:
+		return
+	if is_guarded(stored.reference_doctype, stored.reference_name):
+		frappe.throw(
+			_("A comment on {0} is changed by its author alone.").format(stored.reference_name),
+			exc=guard.KeptByTheSystem,
+			title=_("Not Possible"),
+		)
+
+
 def check_move(before: Reference, after: Reference) -> None:
 	"""From one order to another, by those who see all orders: else a mail would be read by who must not."""
 	if is_guarded(*before) and not (is_guarded(*after) and sight.viewer(frappe.session.user).front):

@@ -30,12 +30,14 @@ HELPERS = "Hotline Helping Department"
 class Rule:
 	"""How the rows of a doctype are seen by who does not see all: with what their fields name.
 
-	`every`: the roles that see all rows, besides the managers. `content`: a report's rows are part of what it says.
+	`together`: only with all the orders it names, for a list can read the fields of each. `every`: the roles that see
+	all rows, besides the managers. `content`: a report's rows are part of what it says.
 	`callers`: rows with numbers, for those who must call and not for managers. `child`: a table of the row, its field
 	and what that names.
 	"""
 
 	orders: tuple[str, ...] = ("issue",)
+	together: bool = False
 	rows: tuple[tuple[str, str], ...] = ()
 	departments: tuple[str, ...] = ()
 	users: tuple[str, ...] = ()
@@ -65,7 +67,7 @@ RULES: dict[str, Rule] = {
 	"Hotline Investigation Report": Rule(content=True),
 	"Hotline Negotiation": Rule(content=True),
 	"Hotline Notice": Rule(orders=(), users=("recipient",), every=DESK),
-	"Hotline Order Link": Rule(orders=("issue", "linked_issue")),
+	"Hotline Order Link": Rule(orders=("issue", "linked_issue"), together=True),
 	"Hotline Rectification": Rule(departments=("department",), content=True),
 	CONTENT: Rule(content=True, callers=True),
 	"Hotline Return": Rule(content=True),
@@ -230,7 +232,8 @@ def _seen(table: str, rule: Rule, who: Viewer, doctype: str) -> str:
 		hidden = _hidden_reports(who) if rule.content else ""
 		return f"coalesce({table}.`{rule.orders[0]}`, '') not in ({hidden})" if hidden else ""
 	orders, departments = _names(_own(who)), _departments(who)
-	parts = [f"{table}.`{name}` in ({orders})" for name in rule.orders]
+	named = [f"{table}.`{name}` in ({orders})" for name in rule.orders]
+	parts = [f"({' and '.join(named)})"] if rule.together else named
 	parts += [f"{table}.`{name}` in ({departments})" for name in rule.departments]
 	parts += [f"{table}.`{name}` = {who.me}" for name in rule.users]
 	parts += [f"{table}.`{name}` in ({_select(other, _rows(other, who))})" for name, other in rule.rows]

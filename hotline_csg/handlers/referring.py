@@ -22,6 +22,7 @@ def comment_before_insert(doc: Document, method: str | None = None) -> None:
 
 def comment_validate(doc: Document, method: str | None = None) -> None:
 	around.check_stays(doc, REFERENCE)
+	around.check_text(doc)
 
 
 def comment_on_trash(doc: Document, method: str | None = None) -> None:
