@@ -242,8 +242,15 @@ def board(name: str) -> dict[str, Any]:
 		"supervision": surroundings.supervision_of(doc),
 		"offered": surroundings.offered(doc),
 		"deadlines": adapters_board.deadlines(doc, calendar),
+		"history": adapters_board.history(doc),
 		**sealed.shown(doc.name),
 	}
+
+
+def left_of(names: list[str]) -> dict[str, Any]:
+	"""What a list shows of the orders' time: the hours to count by, and what is left of each one's deadline."""
+	calendar = calendars.current()
+	return {**adapters_board.hours(calendar), "orders": adapters_board.left_of(names, calendar)}
 
 
 def refuse_orders(names: list[str]) -> None:

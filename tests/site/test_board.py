@@ -26,7 +26,7 @@ def board_for(part, doc, at):
 		(State.PASSED, "agent", None, {"催办"}),
 		(State.DISPATCHED, "handler", "回单", {"退单", "联系客户"}),
 		(State.REPLIED, "dispatcher", "审核通过", {"退回回单"}),
-		(State.REVIEWED, "agent", "回访", {"预约回访", "回访未果", "办结归档"}),
+		(State.REVIEWED, "agent", "回访", {"预约回访", "回访未果"}),
 		(State.CLOSING, "agent", "归档", {"催办"}),
 		(State.ARCHIVED, "agent", None, set()),
 	],

@@ -8,6 +8,7 @@ import pytest
 
 from hotline_csg import service
 from hotline_csg.guide.words import EventKind, State
+from hotline_csg.service import outbox
 from tests.support import builders
 from tests.support.builders import MONDAY, STEP, deadlines, login, step
 
@@ -18,7 +19,7 @@ BELL, MAIL, SMS = "站内提醒", "邮件", "短信"
 
 @pytest.fixture(autouse=True)
 def _by_bell_alone():
-	"""Notices are written here, one a person; that they arrive is shown in test_delivery."""
+	"""Notices are written here, one a person; that they arrive is shown in test_outbox."""
 	by_other_means = ("notice_by_email", "notice_by_sms")
 	for fieldname in by_other_means:
 		frappe.db.set_single_value("Hotline Settings", fieldname, 0)
@@ -52,15 +53,13 @@ DUE_SOON, OVERDUE = ("N13", "register", "agent"), ("N14", "register", "agent")
 		([NOON], [DUE_SOON]),
 		([NOON, NOON], [DUE_SOON]),
 		([NOON + timedelta(seconds=1)], [OVERDUE]),
-		([SOON, NOON, NOON + timedelta(seconds=1)], [DUE_SOON, OVERDUE]),
 		([SOON, NOON + timedelta(minutes=1), NOON + timedelta(minutes=2)], [DUE_SOON, OVERDUE]),
-		([NOON + timedelta(days=2)] * 2, [OVERDUE]),
 	],
 )
 def test_what_is_due_soon_or_overdue_is_told_once(moments, expected):
 	name = builders.received(MONDAY).name
 	for now in moments:
-		service.tick(now)
+		outbox.tick(now)
 
 	assert told(name) == expected
 
@@ -68,9 +67,9 @@ def test_what_is_due_soon_or_overdue_is_told_once(moments, expected):
 def test_due_soon_is_counted_in_working_time():
 	"""Due at 14:30: an hour of service before that is 11:30."""
 	name = builders.received(MONDAY + timedelta(minutes=30)).name
-	service.tick(datetime(2026, 3, 2, 11, 29, 59))
+	outbox.tick(datetime(2026, 3, 2, 11, 29, 59))
 	assert told(name) == []
-	service.tick(datetime(2026, 3, 2, 11, 30))
+	outbox.tick(datetime(2026, 3, 2, 11, 30))
 
 	assert told(name) == [DUE_SOON]
 
@@ -78,33 +77,16 @@ def test_due_soon_is_counted_in_working_time():
 def test_a_deadline_met_in_time_is_not_told():
 	name = builders.received(MONDAY).name
 	step(name, "agent", EventKind.PASSED, MONDAY + STEP)
-	service.tick(NOON + timedelta(seconds=1))
+	outbox.tick(NOON + timedelta(seconds=1))
 
 	assert [row for row in told(name) if row[1] == "register"] == []
 
 
 def test_nothing_of_an_order_that_ended_is_told():
 	name = builders.order(State.ARCHIVED).name
-	service.tick(MONDAY + timedelta(days=60))
+	outbox.tick(MONDAY + timedelta(days=60))
 
 	assert told(name) == []
-
-
-def test_after_two_days_without_a_tick_nothing_is_missed_or_doubled():
-	"""Orders of several stages; what is overdue is told as overdue, not as due soon."""
-	names = {state: builders.order(state).name for state in (State.RECEIVED, State.PASSED, State.REPLIED)}
-	late = MONDAY + timedelta(days=2, hours=3)
-	service.tick(late)
-	first = sorted(told())
-	service.tick(late + timedelta(minutes=1))
-
-	assert first == [
-		("N14", "dispatch", "dispatcher"),
-		("N14", "register", "agent"),
-		("N14", "review", "dispatcher"),
-	]
-	assert sorted(told()) == first
-	assert frappe.db.count("Issue", {"name": ("in", list(names.values())), "hotline_overdue": 1}) == 3
 
 
 @pytest.mark.parametrize(
@@ -122,7 +104,7 @@ def test_after_two_days_without_a_tick_nothing_is_missed_or_doubled():
 def test_who_is_told(state, code, expected):
 	name = builders.order(state).name
 	due = deadlines(name)[code].due
-	service.tick(due + timedelta(seconds=1))
+	outbox.tick(due + timedelta(seconds=1))
 
 	assert [who for kind, what, who in told(name) if (kind, what) == ("N14", code)] == expected
 
@@ -131,61 +113,20 @@ def test_a_department_without_the_named_person_is_told_by_its_duty():
 	name = builders.order(State.PASSED).name
 	with builders.acting("dispatcher", builders.after(State.PASSED)):
 		service.act(name, EventKind.DISPATCHED, {"department": builders.department(1)})
-	service.tick(deadlines(name)["handle"].due + timedelta(seconds=1))
+	outbox.tick(deadlines(name)["handle"].due + timedelta(seconds=1))
 
 	assert [who for kind, what, who in told(name) if what == "handle"] == ["other_handler"]
-
-
-def test_a_disabled_user_is_not_told():
-	name = builders.received(MONDAY).name
-	frappe.db.set_value("User", login("agent"), "enabled", 0)
-	service.tick(NOON + timedelta(seconds=1))
-
-	assert told(name) == []
-
-
-def test_a_notice_names_order_kind_and_due_moment_and_nothing_private():
-	name = builders.received(MONDAY).name
-	service.tick(NOON + timedelta(seconds=1))
-	notice = frappe.get_last_doc("Hotline Notice", {"issue": name})
-
-	assert notice.subject == f"【已超时】{name} 填写传递"
-	assert notice.message == f"工单 {name}，填写传递：已超时，时限 2026-03-02 12:00"
-
-
-def test_a_row_that_fails_does_not_stop_the_rest():
-	names = [builders.received(MONDAY - n * timedelta(minutes=1)).name for n in range(3)]
-	bad = deadlines(names[1])["register"].name
-	frappe.db.set_value("Hotline Deadline", bad, "responsible_role", "nobody", update_modified=False)
-	late = NOON + timedelta(minutes=5)
-	service.tick(late)
-	first = [bool(told(name)) for name in names]
-	frappe.db.set_value("Hotline Deadline", bad, "responsible_role", "交易服务坐席", update_modified=False)
-	service.tick(late + timedelta(minutes=1))
-	before_pause = bool(told(names[1]))
-	service.tick(late + timedelta(minutes=10))
-
-	assert first == [True, False, True]
-	assert not before_pause
-	assert told(names[1]) == [OVERDUE]
-	assert frappe.db.count("Error Log", {"reference_name": bad}) == 1
 
 
 def test_a_replanned_deadline_is_told_again():
 	doc = builders.order(State.DISPATCHED)
 	due = deadlines(doc.name)["handle"].due
-	service.tick(due - timedelta(minutes=30))
+	outbox.tick(due - timedelta(minutes=30))
 	step(doc.name, "head", EventKind.MARKED_MAJOR, due - timedelta(minutes=10))
 	later = deadlines(doc.name)["handle"].due
-	service.tick(later + timedelta(seconds=1))
+	outbox.tick(later + timedelta(seconds=1))
 
 	assert [kind for kind, what, _ in told(doc.name) if what == "handle"] == ["N13", "N14"]
-
-
-def test_the_tick_leaves_its_moment_where_the_desk_shows_it():
-	service.tick(NOON)
-
-	assert frappe.db.get_single_value("Hotline Settings", "last_tick") == NOON
 
 
 # Notices of steps --------------------------------------------------------------------------------------------------
@@ -249,13 +190,12 @@ def passed(name, at):
 def test_ticks_at_once_tell_everything_once(committing):
 	names = [builders.received(MONDAY - n * timedelta(minutes=1)).name for n in range(12)]
 	frappe.db.commit()
-	raised = in_threads(4, lambda: service.tick(NOON + timedelta(minutes=1)))
+	raised = in_threads(4, lambda: outbox.tick(NOON + timedelta(minutes=1)))
 	frappe.db.rollback()
 
 	assert raised == []
 	assert sorted(told()) == [OVERDUE] * 12
 	assert frappe.db.count("Notification Log", {"document_name": ("in", names)}) == 12
-	assert frappe.db.count("Hotline Notice", {"state": ("!=", "已发送")}) == 0
 	assert frappe.get_all("Error Log", {}, pluck="error") == []
 
 
@@ -264,7 +204,7 @@ def test_a_step_and_a_tick_at_once_leave_one_truth(committing):
 	name = builders.received(MONDAY).name
 	frappe.db.commit()
 	late = NOON + timedelta(minutes=1)
-	turns = iter([lambda: service.tick(late), lambda: passed(name, late)])
+	turns = iter([lambda: outbox.tick(late), lambda: passed(name, late)])
 	raised = in_threads(2, lambda: next(turns)())
 	frappe.db.rollback()
 
