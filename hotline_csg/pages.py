@@ -25,7 +25,8 @@ class NoOrderInWebForm(NotFoundPage):
 	"""A web form on Issue, asked for an order: it would show its owner every field."""
 
 	def can_render(self) -> bool:
-		name = frappe.form_dict.get("name")
-		form = get_page_info_from_web_form(self.request_path) if name else None
-		doctype = frappe.db.get_value("Web Form", form.name, "doc_type") if form else None
-		return around.is_guarded(doctype, name)
+		form = get_page_info_from_web_form(self.request_path)  # which reads the name from the address
+		if not form:
+			return False
+		doctype = frappe.get_cached_value("Web Form", form.name, "doc_type")
+		return around.is_guarded(doctype, frappe.form_dict.get("name"))

@@ -17,8 +17,7 @@ def set_status(name: str, status: str) -> None:
 
 @frappe.whitelist(methods=["POST"])
 def set_multiple_status(names: str, status: str) -> None:
-	chosen = frappe.parse_json(names)
-	for name in chosen:
+	for name in frappe.parse_json(names):
 		frappe.has_permission("Issue", "write", doc=name, throw=True)
-	service.refuse_orders(chosen)
+	service.refuse_orders(frappe.parse_json(names))
 	issue.set_multiple_status(names, status)
