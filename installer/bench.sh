@@ -103,7 +103,7 @@ configure_bench() {
 	write_in_bench Procfile <<PROCFILE
 redis_cache: redis-server config/redis_cache.conf
 redis_queue: redis-server config/redis_queue.conf
-web: cd sites && SITE=$SITE exec ../env/bin/gunicorn --bind $LISTEN:$WEB_PORT --workers 2 --threads 4 --timeout 120 --pythonpath ../config hotline_web:application
+web: cd sites && SITE=$SITE SOCKETIO_PORT=$SOCKETIO_PORT exec ../env/bin/gunicorn --bind $LISTEN:$WEB_PORT --workers 2 --threads 4 --timeout 120 --pythonpath ../config hotline_web:application
 socketio: LISTEN=$LISTEN exec node --require ./config/listen.js apps/frappe/socketio.js
 schedule: bench schedule
 worker: bench worker

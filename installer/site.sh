@@ -8,7 +8,7 @@ frappe() { # argument of bench ...
 make_site() {
 	if is_done site; then
 		note "already there"
-		[[ $GIVEN != *-password* ]] || note "the passwords of a site that is there are not changed"
+		[[ $GIVEN != *" --admin-password "* && $GIVEN != *" --user-password "* ]] || note "the passwords of a site that is there are not changed"
 		return
 	fi
 	start_redis
