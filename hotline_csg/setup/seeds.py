@@ -84,13 +84,10 @@ def _calendars() -> None:
 
 
 def _settings() -> None:
-	"""A single's defaults count only until the first value is stored: store them all."""
-	if frappe.db.get_singles_dict("Hotline Settings").get("hotline_number"):
-		return
+	"""The webhook's token, and with it a single's defaults, which count only until the first value is stored."""
 	settings = frappe.get_doc("Hotline Settings")
-	for field in settings.meta.fields:
-		if field.default is not None and settings.get(field.fieldname) in (None, "", 0):
-			settings.set(field.fieldname, field.default)
+	if settings.get_password("call_token", raise_exception=False):
+		return
 	settings.call_token = frappe.generate_hash(length=40)
 	settings.save(ignore_permissions=True)  # as above
 
