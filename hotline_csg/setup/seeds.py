@@ -125,9 +125,11 @@ def _settings() -> None:
 	]
 	for field in missing:
 		settings.set(field.fieldname, field.default)
-	if not stored:
+	# Frappe itself may have saved the single with its defaults: the token tells whether we were here.
+	tokenless = not settings.get_password("call_token", raise_exception=False)
+	if tokenless:
 		settings.call_token = frappe.generate_hash(length=40)
-	if missing or not stored:
+	if missing or tokenless:
 		settings.save(ignore_permissions=True)  # as above
 
 
