@@ -6,6 +6,7 @@ entities, and two of the measured line. Also prints the index that MariaDB takes
 
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import sys
@@ -130,7 +131,12 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-	from tests.support import frappe_site
-
-	with frappe_site.connected():
-		main()
+	parser = argparse.ArgumentParser(description=__doc__)
+	parser.add_argument(
+		"--site", required=True, help="a site for tests: a million calls are written and deleted"
+	)
+	parser.add_argument("--sites", default=".", help="the bench's folder sites")
+	chosen = parser.parse_args()
+	frappe.init(chosen.site, sites_path=chosen.sites)
+	frappe.connect()
+	main()
