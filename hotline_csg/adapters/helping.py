@@ -35,8 +35,10 @@ def enter(doc: Document, given: list[Any] | str | None) -> None:
 	doc.set(FIELD, [{"department": row} if isinstance(row, str) else dict(row) for row in rows])
 
 
-def check(doc: Document) -> None:
+def check(doc: Document, stored: Document | None) -> None:
 	"""A department helps once, and does not help itself; a point is answered by a department of the order."""
+	if stored is not None and _named(doc) == _named(stored):
+		return
 	helpers = departments(doc)
 	if len(set(helpers)) < len(helpers) or doc.hotline_department in helpers:
 		frappe.throw(
@@ -66,6 +68,14 @@ def check(doc: Document) -> None:
 			)
 
 
+def _named(doc: Document) -> list[tuple[str, str]]:
+	"""Who is to work on the order."""
+	named = [(doc.hotline_department, doc.hotline_handler)]
+	named += [(row.department, row.handler) for row in doc.get(FIELD) or []]
+	named += [(row.department, "") for row in doc.hotline_points]
+	return [(cstr(department), cstr(person)) for department, person in named]
+
+
 def leads(doc: Document, user: str) -> bool:
 	"""Whether `user` works in the department that leads the order; the site's administrator stands for anyone."""
 	if user == "Administrator":
@@ -85,7 +95,3 @@ def roles_on(doc: Document | None, user: str) -> frozenset[Role]:
 	if not held & roles.DEPARTMENT_ROLES or (doc and leads(doc, user)):
 		return held
 	return held - roles.DEPARTMENT_ROLES
-
-
-def in_words(doc: Document) -> str:
-	return "、".join(cstr(one) for one in departments(doc))

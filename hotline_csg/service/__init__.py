@@ -122,7 +122,7 @@ def judge(doc: Document) -> None:
 		if stored is not None and orders.state_of(stored) is not State.UNREGISTERED:
 			guard.check(doc, stored, step)
 		answers.sign(doc, stored)
-		helping.check(doc)
+		helping.check(doc, stored)
 		if kind:
 			_decide(doc, order, kind)
 		elif stored is not None:

@@ -59,7 +59,8 @@ def act(name: str, kind: EventKind, facts: dict[str, Any], seen: str = "") -> Do
 
 def _step(doc: Document, kind: EventKind, facts: dict[str, Any]) -> tuple[Hint, ...]:
 	with refusals.shown():
-		step = engine.step_of(orders.load(doc, doc), kind)
+		category, channel = orders.kind_of(doc)
+		step = engine.step_of(Order(category, channel, orders.state_of(doc)), kind)
 	orders.enter(doc, step, facts)
 	helping.enter(doc, facts.get("helpers"))
 	answers.enter(doc, facts.get("points"))

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import frappe
 import pytest
 
-from hotline_csg import service
 from hotline_csg.guide.words import EventKind, State
+from hotline_csg.service import outbox
 from tests.support import builders
 from tests.support.builders import MONDAY, STEP, deadlines, step
 
@@ -156,7 +156,7 @@ def test_met_or_missed_by_the_second_and_late_in_working_minutes(passed, status,
 @pytest.mark.parametrize(("seconds", "overdue"), [(0, 0), (1, 1)])
 def test_overdue_is_marked_once_the_moment_has_passed(seconds, overdue):
 	name = builders.received(MONDAY).name
-	service.tick(datetime(2026, 3, 2, 12, 0, seconds))
+	outbox.tick(datetime(2026, 3, 2, 12, 0, seconds))
 
 	assert shown(name) == ("填写传递", "03-02 12:00", overdue)
 	assert (deadlines(name)["register"].overdue, deadlines(name)["register"].status_code) == (overdue, "open")
@@ -164,7 +164,7 @@ def test_overdue_is_marked_once_the_moment_has_passed(seconds, overdue):
 
 def test_overdue_ends_with_the_step():
 	name = builders.received(MONDAY).name
-	service.tick(MONDAY + timedelta(hours=6))
+	outbox.tick(MONDAY + timedelta(hours=6))
 	step(name, "agent", EventKind.PASSED, MONDAY + timedelta(hours=6))
 
 	assert shown(name) == ("审核派发", "03-03 08:30", 0)
