@@ -99,7 +99,7 @@ def test_an_order_has_none_of_the_stock_buttons(an_order, desk):
 	expect(page.locator(".actions-btn-group:visible")).to_have_count(0)
 	page.get_by_role("button", name="操作").click()
 	expect(page.locator(".inner-group-button .dropdown-item")).to_have_text(
-		["不予受理", "标记重大", "催办", "催办派发"]
+		["不予受理", "标记重大", "催办"]
 	)
 
 

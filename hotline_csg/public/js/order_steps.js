@@ -63,7 +63,7 @@ hotline_csg.field_manners = (fieldname) =>
 		},
 		handler: hotline_csg.handler_manners(),
 		helpers: hotline_csg.helpers_manners(),
-		contacted_at: { default: frappe.datetime.now_datetime(), hide_timezone: 1 },
+		contacted_at: { hide_timezone: 1 },
 		appointment: { hide_timezone: 1 },
 		promised_at: { hide_timezone: 1 },
 		reply_by: { hide_timezone: 1 },
