@@ -41,14 +41,14 @@ def tick(now: datetime | None = None) -> int:
 	Running it twice, or after any pause, sends nothing twice and misses nothing. Returns the deadlines looked at.
 	"""
 	begun, now = time.monotonic(), now or clock.now()
-	own = settings.current()
+	own = database.steadily(settings.current)
 	looked = _step("deadlines", lambda: due.tell(now))
 	_step("appointments", lambda: notices.of_appointments(now, own))
 	_step("digest", lambda: _digest(now))
 	_step("mail", lambda: mail.watch(now, own))
 	_step("rescue", lambda: sender.rescue(now, own))
 	_step("calls", phone.drop_pointless_calls)
-	_ask_for_help()
+	_step("help", _ask_for_help)
 	sent = sender.deliver()
 	_step("chase", lambda: sender.chase(now, own))
 	_step("gateway", lambda: _tell_of_gateway(now))
@@ -84,7 +84,6 @@ def _tell_of_gateway(now: datetime) -> int:
 def _ask_for_help() -> None:
 	"""A second worker, where there is one, sends along."""
 	jobs.ask("hotline_csg.tasks.hotline_deliver", "hotline_deliver")
-	frappe.db.commit()  # asks now: nothing is pending
 
 
 def watchdog(now: datetime | None = None) -> bool:
