@@ -15,6 +15,7 @@ from hotline_csg.adapters.outbox import (
 	digest,
 	due,
 	hand,
+	health,
 	heartbeats,
 	mail,
 	opt_outs,
@@ -74,11 +75,11 @@ def _digest(now: datetime) -> int:
 
 
 def _tell_of_gateway(now: datetime) -> int:
-	health = heartbeats.health(heartbeats.SMS)
-	since = health.failing_since
+	gateway = heartbeats.health(heartbeats.SMS)
+	since = gateway.failing_since
 	if since is None or now - since < TOLD_OF_GATEWAY_AFTER:
 		return 0
-	return notices.of_failing_gateway(since, health.error, now)
+	return notices.of_failing_gateway(since, gateway.error, now)
 
 
 def _ask_for_help() -> None:
@@ -140,6 +141,18 @@ def test_send(code: str, means: Means) -> dict[str, str]:
 
 def preview(code: str, text_zh: str, text_en: str) -> dict[str, dict[str, object]]:
 	return rules.sample(code, {"zh": text_zh, "en": text_en})
+
+
+def health_now(*, whole: bool = False) -> dict[str, Any]:
+	"""How the outbox fares: the worst verdict and every finding, as plain values."""
+	found = health.findings(clock.now(), whole=whole)
+	return {
+		"verdict": str(health.worst(found)),
+		"findings": [
+			{"what": one.what, "verdict": str(one.verdict), "says": one.says, "mend": one.mend}
+			for one in found
+		],
+	}
 
 
 # Records are saved -------------------------------------------------------------------------------------------
