@@ -172,10 +172,11 @@ def _means(now: datetime) -> Iterator[Finding]:
 		Means.SMS: _("Enter the gateway in SMS Settings, or a cloud account in Hotline SMS Settings."),
 		Means.MAIL: _("Make an outgoing default Email Account."),
 	}
+	names = {Means.SMS: _("SMS"), Means.MAIL: _("E-mail")}
 	for means in (Means.SMS, Means.MAIL):
 		bad = means in broken
 		yield Finding(
-			_(means.en.capitalize() if means is Means.MAIL else "SMS"),
+			names[means],
 			Verdict.BAD if bad else Verdict.GOOD,
 			_("not set up") if bad else _("set up"),
 			mend[means] if bad else "",
