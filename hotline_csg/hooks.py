@@ -59,6 +59,7 @@ doctype_js = {
 		"public/js/order_board.js",
 		"public/js/order_history.js",
 		"public/js/order_steps.js",
+		"public/js/order_around.js",
 		"public/js/issue.js",
 	]
 }

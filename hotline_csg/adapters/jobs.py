@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
-from frappe.utils.background_jobs import get_queues
+from frappe.utils.background_jobs import get_queues, get_redis_conn
 from rq.registry import StartedJobRegistry
 
 
@@ -31,6 +31,13 @@ def ask(method: str, job_id: str, **arguments: Any) -> None:
 		asked.add(job_id)
 		frappe.db.after_commit.add(enqueue)
 		frappe.db.after_rollback.add(lambda: asked.discard(job_id))
+
+
+def queue_is_up() -> bool:
+	try:
+		return bool(get_redis_conn().ping())
+	except Exception:
+		return False
 
 
 def clean_registries() -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe.utils import get_datetime
 
-from . import clock, links, roles, supervision
+from . import clock, links, orders, roles, supervision
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -46,6 +46,12 @@ def supervision_of(doc: Document) -> list[dict[str, Any]]:
 		row.overdue = waiting and get_datetime(row.due) < now
 		row.mine = waiting and row.department in mine
 	return rows
+
+
+def may(doc: Document) -> dict[str, bool]:
+	"""Whether the session's user may link the order with another, and ask its departments for something (R92.1)."""
+	mine, out = roles.of_user(), bool(doc.hotline_department) and not orders.state_of(doc).ended
+	return {"link": bool(mine & roles.FRONT), "supervise": out and bool(mine & roles.DESK)}
 
 
 def offered(doc: Document) -> list[dict[str, str]]:

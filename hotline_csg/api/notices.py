@@ -42,3 +42,10 @@ def test_send(code: str, means: str) -> dict[str, str]:
 	"""Send a rule's text to oneself, by SMS or e-mail, as saved."""
 	frappe.has_permission("Hotline Notice Rule", "write", throw=True)
 	return outbox.test_send(code, Means.read(means))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def health() -> dict[str, Any]:
+	"""How notices get out, for the card on the desk: the worst verdict, and what is wrong."""
+	frappe.has_permission("Hotline Heartbeat", "read", throw=True)
+	return outbox.health_now()

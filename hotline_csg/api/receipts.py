@@ -12,14 +12,15 @@ from hotline_csg.service import outbox
 	allow_guest=True, methods=["POST"]
 )  # nosemgrep: token or signature are the gateway's identity
 @rate_limit(limit=6000, seconds=60)
-def report(token: str = "") -> None:
+def report() -> None:
 	"""Receipts as the gateway sends them, one or a list; answered in the form it expects.
 
 	Proved by the header `X-Hotline-Token` (or the parameter `token`, for gateways that can only be given an
 	address), or by `X-Hotline-Signature`.
 	"""
 	answer = outbox.take_receipts(
-		frappe.get_request_header("X-Hotline-Token") or token,
+		# From the address itself: of a JSON body Frappe takes the body's fields only.
+		frappe.get_request_header("X-Hotline-Token") or frappe.request.args.get("token", ""),
 		frappe.get_request_header("X-Hotline-Signature") or "",
 		frappe.request.get_data(),
 	)

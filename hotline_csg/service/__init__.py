@@ -241,6 +241,7 @@ def board(name: str) -> dict[str, Any]:
 		"links": surroundings.links_of(doc),
 		"supervision": surroundings.supervision_of(doc),
 		"offered": surroundings.offered(doc),
+		"may": surroundings.may(doc),
 		"deadlines": adapters_board.deadlines(doc, calendar),
 		"history": adapters_board.history(doc),
 		**sealed.shown(doc.name),

@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import frappe
+from frappe.utils import getdate
 
 from hotline_csg.adapters import clock, jobs, notices
 from hotline_csg.adapters.outbox import (
 	database,
 	digest,
 	due,
+	figures,
 	hand,
+	health,
 	heartbeats,
 	mail,
 	opt_outs,
@@ -41,14 +44,14 @@ def tick(now: datetime | None = None) -> int:
 	Running it twice, or after any pause, sends nothing twice and misses nothing. Returns the deadlines looked at.
 	"""
 	begun, now = time.monotonic(), now or clock.now()
-	own = settings.current()
+	own = database.steadily(settings.current)
 	looked = _step("deadlines", lambda: due.tell(now))
 	_step("appointments", lambda: notices.of_appointments(now, own))
 	_step("digest", lambda: _digest(now))
 	_step("mail", lambda: mail.watch(now, own))
 	_step("rescue", lambda: sender.rescue(now, own))
 	_step("calls", phone.drop_pointless_calls)
-	_ask_for_help()
+	_step("help", _ask_for_help)
 	sent = sender.deliver()
 	_step("chase", lambda: sender.chase(now, own))
 	_step("gateway", lambda: _tell_of_gateway(now))
@@ -74,17 +77,16 @@ def _digest(now: datetime) -> int:
 
 
 def _tell_of_gateway(now: datetime) -> int:
-	health = heartbeats.health(heartbeats.SMS)
-	since = health.failing_since
+	gateway = heartbeats.health(heartbeats.SMS)
+	since = gateway.failing_since
 	if since is None or now - since < TOLD_OF_GATEWAY_AFTER:
 		return 0
-	return notices.of_failing_gateway(since, health.error, now)
+	return notices.of_failing_gateway(since, gateway.error, now)
 
 
 def _ask_for_help() -> None:
 	"""A second worker, where there is one, sends along."""
 	jobs.ask("hotline_csg.tasks.hotline_deliver", "hotline_deliver")
-	frappe.db.commit()  # asks now: nothing is pending
 
 
 def watchdog(now: datetime | None = None) -> bool:
@@ -141,6 +143,28 @@ def test_send(code: str, means: Means) -> dict[str, str]:
 
 def preview(code: str, text_zh: str, text_en: str) -> dict[str, dict[str, object]]:
 	return rules.sample(code, {"zh": text_zh, "en": text_en})
+
+
+def health_now(*, whole: bool = False) -> dict[str, Any]:
+	"""How the outbox fares: the worst verdict and every finding, as plain values."""
+	found = health.findings(clock.now(), whole=whole)
+	return {
+		"verdict": str(health.worst(found)),
+		"findings": [
+			{"what": one.what, "verdict": str(one.verdict), "says": one.says, "mend": one.mend}
+			for one in found
+		],
+	}
+
+
+def delivery_figures(from_date: object, to_date: object) -> list[dict[str, Any]]:
+	"""What became of the notices of these days, both included; of the last seven where none are named."""
+	last = getdate(to_date) if to_date else clock.now().date()
+	first = getdate(from_date) if from_date else last - timedelta(days=6)
+	midnight = datetime.min.time()
+	return figures.by_kind(
+		datetime.combine(first, midnight), datetime.combine(last + timedelta(days=1), midnight)
+	)
 
 
 # Records are saved -------------------------------------------------------------------------------------------

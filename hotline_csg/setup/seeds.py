@@ -61,7 +61,7 @@ def seed() -> None:
 	_calendars()
 	_limits()
 	_settings()
-	_notice_rules()
+	notice_rules()
 	_sms_settings()
 	_role_profiles()
 	_workflow()
@@ -133,7 +133,7 @@ def _settings() -> None:
 		settings.save(ignore_permissions=True)  # as above
 
 
-def _notice_rules() -> None:
+def notice_rules() -> None:
 	"""Who is told what and how, by the guide; from then on a manager's."""
 	for case in CASES.values():
 		_insert(

@@ -93,6 +93,9 @@ def _settings() -> None:
 	)
 	settings.save()
 	frappe.db.set_default("lang", "zh")
+	# The desk reads the defaults, which the setup wizard's country set and saving the settings leaves as they are.
+	for name in ("date_format", "time_format", "first_day_of_the_week"):
+		frappe.db.set_default(name, settings.get(name))
 	# ERPNext's install sets another default, and saving the settings above does not reach an unchanged value.
 	frappe.db.set_default("date_format", settings.date_format)
 	frappe.db.set_value("User", "Administrator", {"language": "zh", "time_zone": ZONE})

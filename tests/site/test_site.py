@@ -63,3 +63,9 @@ def test_a_second_site_has_erpnext_but_not_the_app(erpnext_site):
 
 	assert apps == ["frappe", "erpnext"]
 	assert erpnext_site.sql("select count(*) from tabIssue") == [("0",)]
+
+
+def test_the_desk_shows_dates_as_the_settings_say():
+	settings = frappe.get_cached_doc("System Settings")
+
+	assert settings.date_format == frappe.db.get_default("date_format") == "yyyy-mm-dd"

@@ -33,6 +33,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 	"patches": ({"adapters", "patches"}, FRAPPE),
 	"setup": ({"guide", "adapters", "service", "setup"}, FRAPPE | {"faker"}),
 	"handlers": ({"guide", "adapters", "service"}, FRAPPE),
+	"commands": ({"guide", "adapters", "service"}, FRAPPE | {"click"}),
 	"tasks": ({"guide", "adapters", "service"}, FRAPPE),
 	"api": ({"guide", "adapters", "service"}, FRAPPE),
 	"permissions": ({"guide", "adapters", "service"}, FRAPPE),
@@ -43,7 +44,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 	"__init__": (set(), set()),
 }
 # Entry points decide nothing: of the guide they use its types, not its engine and tables of rules.
-ENTRY_POINTS = {"handlers", "tasks", "api", "pages", "permissions", "hotline_csg", "www"}
+ENTRY_POINTS = {"commands", "handlers", "tasks", "api", "pages", "permissions", "hotline_csg", "www"}
 DECIDES = {"engine", "guards", "corrections", "rulebook", "counting", "watch", "effects", "urges", "review"}
 
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)

@@ -79,6 +79,13 @@ class Handler(BaseHTTPRequestHandler):
 		except (BrokenPipeError, ConnectionResetError):
 			self.close_connection = True
 
+	def handle_one_request(self) -> None:
+		try:
+			super().handle_one_request()
+		except ConnectionError:
+			# A client that was killed.
+			self.close_connection = True
+
 	def log_message(self, *_anything: Any) -> None:
 		pass
 
@@ -163,7 +170,10 @@ class Gateway:
 
 	def count_by(self, key: str) -> Counter[str]:
 		"""How many messages were taken, by one of their values."""
-		return Counter(one["values"][key] for one in self.taken())
+		taken = self.taken()
+		strange = [one for one in taken if key not in one["values"]]
+		assert strange == []
+		return Counter(one["values"][key] for one in taken)
 
 
 @contextmanager

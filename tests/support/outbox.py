@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -13,6 +13,7 @@ from hotline_csg.adapters.outbox import sender
 from hotline_csg.adapters.outbox.states import State, named, queue
 from hotline_csg.guide.notice_rules import CASES, Means
 from hotline_csg.service import outbox
+from hotline_csg.setup import seeds
 from hotline_csg.setup.site import login
 
 NOTICE = "Hotline Notice"
@@ -210,3 +211,61 @@ def make_notices(count: int, at: datetime, code: str = "N13", means: Means = Mea
 	]
 	frappe.db.bulk_insert(NOTICE, list(rows[0]), [tuple(row.values()) for row in rows])
 	return count
+
+
+def make_deadlines(count: int, due: datetime) -> None:
+	"""Orders whose departments owe a reply at `due`, each by a person of its own; as rows."""
+	names, written = make_people(count), frappe.utils.now_datetime()
+	orders = [f"RXTEST-{number:05}" for number in range(count)]
+	columns = ["name", "creation", "modified", "subject", "status", "hotline_state", "hotline_stage"]
+	columns += ["hotline_act_by", "hotline_category"]
+	frappe.db.bulk_insert(
+		"Issue",
+		columns,
+		[(one, written, written, one, "Open", "dispatched", "待回单", due, "咨询") for one in orders],
+		ignore_duplicates=True,
+	)
+	columns = ["name", "creation", "modified", "issue", "code", "deadline", "rule", "responsible_role"]
+	columns += ["responsible", "from_time", "due", "status", "status_code", "next_look", "overdue"]
+	frappe.db.bulk_insert(
+		"Hotline Deadline",
+		columns,
+		[
+			(
+				f"test{number:06}",
+				written,
+				written,
+				orders[number],
+				"handle",
+				"处置回单",
+				"R82.C",
+				"业务经办",
+				names[number],
+				due - timedelta(days=1),
+				due,
+				"进行中",
+				"open",
+				due + timedelta(seconds=1),
+				0,
+			)
+			for number in range(count)
+		],
+		ignore_duplicates=True,
+	)
+
+
+def start_anew() -> None:
+	"""Commit the outbox of a fresh site: nothing made by a test that was interrupted, the rules as the guide has them."""
+	for doctype, where in (
+		(NOTICE, {}),
+		("Hotline Deadline", {"name": ("like", "test%")}),
+		("Issue", {"name": ("like", "RXTEST-%")}),
+		("User", {"name": ("like", "person%@hotline.example")}),
+		("Hotline Heartbeat", {}),
+		("Hotline Notice Recipient", {}),
+		("Hotline Notice Rule", {}),
+	):
+		frappe.db.delete(doctype, where)
+	seeds.notice_rules()
+	frappe.db.commit()
+	frappe.clear_cache()

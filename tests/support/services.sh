@@ -21,6 +21,7 @@ stop_services() {
 		[[ -z $pid ]] || { kill "$pid" && wait "$pid"; } 2>/dev/null || true
 	done
 	SERVICES=()
+	end_leftovers # a server that a test restarted is no longer the one we started
 	[[ -z $SOCKETS ]] || rm -rf "$SOCKETS"
 	SOCKETS=""
 }

@@ -38,7 +38,8 @@ def _passing(error: Exception) -> bool:
 
 def lost(error: Exception) -> bool:
 	"""Whether the connection to the database is gone."""
-	if isinstance(error, frappe.db.InterfaceError):
+	if type(error).__name__ == "InterfaceError":
+		# The driver's own, which Frappe does not pass on: it asks a connection that is closed.
 		return True
 	return isinstance(error, frappe.db.OperationalError) and bool(error.args) and error.args[0] in GONE
 

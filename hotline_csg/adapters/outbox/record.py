@@ -21,24 +21,24 @@ LONGEST_ERROR = 500
 RELEASED: dict[str, Any] = {"claim": None, "claim_until": None, "handed": 0}
 
 
+def gathered(messages: list[Message]) -> None:
+	"""Which notices go out together, so that they stay together whatever happens."""
+	table = frappe.qb.DocType(DOCTYPE)
+	for message in messages:
+		if len(message.rows) > 1:
+			leader, *followers = message.names
+			frappe.qb.update(table).set(table.merged_into, leader).where(table.name.isin(followers)).run()
+			frappe.qb.update(table).set(table.merged_into, None).where(table.name == leader).run()
+
+
 def handing_over(messages: list[Message], repeats: list[Message]) -> None:
-	"""Before anything leaves: who goes out together, and what is sent a second time. Committed by the caller."""
+	"""Before messages leave: that they do, and which may arrive a second time."""
 	table = frappe.qb.DocType(DOCTYPE)
 	names = [name for message in messages for name in message.names]
-	if names:
-		frappe.qb.update(table).set(table.handed, 1).where(table.name.isin(names)).run()
+	frappe.qb.update(table).set(table.handed, 1).where(table.name.isin(names)).run()
 	twice = [name for message in repeats for name in message.names]
 	if twice:
 		frappe.qb.update(table).set(table.repeated, 1).where(table.name.isin(twice)).run()
-	for message in messages:
-		if len(message.rows) > 1:
-			followers = message.names[1:]
-			frappe.qb.update(table).set(table.merged_into, message.leader.name).where(
-				table.name.isin(followers)
-			).run()
-			frappe.qb.update(table).set(table.merged_into, None).where(
-				table.name == message.leader.name
-			).run()
 
 
 def finished(message: Message, state: State, now: datetime, **more: Any) -> None:

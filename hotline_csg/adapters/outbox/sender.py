@@ -21,7 +21,7 @@ SECONDS = 45.0
 def deliver(seconds: float = SECONDS) -> int:
 	"""Send what is ready until nothing is, or the time is up. Any number of these may run side by side."""
 	end, done = time.monotonic() + seconds, 0
-	settings = current()
+	settings = database.steadily(current)
 	while time.monotonic() < end:
 		batch = sum(_safely(way, settings) for way in WAYS)
 		done += batch

@@ -71,15 +71,8 @@ def _prepare(messages: list[Message], config: sms.SmsSettings, now: datetime) ->
 	people = People(now)
 	people.load(message.leader.recipient for message in kept)
 	ready = [one for message in kept if (one := _ready(message, config, people, now))]
-	record.handing_over([one.message for one in ready], repeats=_repeats(ready, config))
+	record.gathered([one.message for one in ready])
 	return ready
-
-
-def _repeats(ready: list[Ready], config: sms.SmsSettings) -> list[Message]:
-	"""What is sent a second time without the gateway being able to tell: marked before it leaves."""
-	if config.repeats_are_told:
-		return []
-	return [one.message for one in ready if one.ask_first]
 
 
 def _ready(message: Message, config: sms.SmsSettings, people: People, now: datetime) -> Ready | None:
@@ -157,21 +150,35 @@ def _within_limits(messages: list[Message], limits: sms.Limits, now: datetime) -
 
 
 def _send_all(ready: list[Ready], config: sms.SmsSettings, settings: OutboxSettings, end: float) -> None:
-	untried = list(reversed(ready))
+	untried, leaving = list(ready), list[Ready]()
 	gateway = _gateway(config)
 	day = clock.now().strftime("%Y%m%d")
 	with ThreadPoolExecutor(max_workers=config.threads) as pool:
 		running: dict[Future[sms.Outcome], Ready] = {}
 		while gateway:
-			while untried and len(running) < config.threads and time.monotonic() < end and not _paused():
-				one = untried.pop()
+			while (
+				(untried or leaving)
+				and len(running) < config.threads
+				and time.monotonic() < end
+				and not _paused()
+			):
+				if not leaving:
+					leaving, untried = untried[: config.threads], untried[config.threads :]
+					_mark(leaving, config)
+				one = leaving.pop(0)
 				running[pool.submit(_one, gateway, one, day)] = one
 			if not running:
 				break
 			for future in _done(running):
 				_settle(running.pop(future), future.result(), settings)
-	for one in untried:
+	for one in (*leaving, *untried):
 		database.steadily(lambda message=one.message: record.put_back(message, clock.now()))
+
+
+def _mark(leaving: list[Ready], config: sms.SmsSettings) -> None:
+	"""Before a few messages leave: that they do, and which of them without the gateway being able to tell again."""
+	repeats = [] if config.repeats_are_told else [one.message for one in leaving if one.ask_first]
+	database.steadily(lambda: record.handing_over([one.message for one in leaving], repeats))
 
 
 def _gateway(config: sms.SmsSettings) -> sms.Gateway | None:
@@ -201,7 +208,13 @@ def _one(gateway: sms.Gateway, one: Ready, day: str) -> sms.Outcome:
 
 
 def _paused() -> bool:
-	paused = heartbeats.health(heartbeats.SMS).paused_until
+	try:
+		paused = heartbeats.health(heartbeats.SMS).paused_until
+	except Exception as error:
+		if not database.lost(error):
+			raise
+		database.forget_connection()
+		return False
 	return bool(paused and paused > clock.now())
 
 

@@ -155,6 +155,7 @@ hotline_csg.show_board = async (frm) => {
 	if (data.stage !== frm.doc.hotline_stage && !frm.is_dirty()) return frm.reload_doc();
 	frm.hotline_board.show(order, data);
 	hotline_csg.show_steps(frm, data.steps);
+	hotline_csg.show_around(frm, data);
 	hotline_csg.render_history(frm, data.history);
 	hotline_csg.close_fields(frm, data.editable);
 	hotline_csg.mark_demanded(frm, data.editable.includes("hotline_unit"));

@@ -1,0 +1,135 @@
+// What stands around an order: linked orders, supervision items, and the buttons to raise, link and ask. The server says
+// what is possible; nothing here decides.
+frappe.provide("hotline_csg");
+
+hotline_csg.show_around = (frm, data) => {
+	const group = __("Related", null, "Issue");
+	for (const one of data.offered) {
+		frm.add_custom_button(one.label, () => hotline_csg.ask_new_order(frm, one), group);
+	}
+	if (data.may.link) frm.add_custom_button(__("Link Orders"), () => hotline_csg.ask_link(frm), group);
+	if (data.may.supervise) frm.add_custom_button(__("Supervise"), () => hotline_csg.ask_item(frm), group);
+	const $around = $(hotline_csg.around_html(data)).appendTo(frm.hotline_board.$wrapper);
+	$around.on("click", "[data-item]", (event) =>
+		hotline_csg.ask_answer(frm, event.currentTarget.dataset.item)
+	);
+};
+
+hotline_csg.around_html = (data) => {
+	const rows = [...data.links.map(hotline_csg.link_html), ...data.supervision.map(hotline_csg.item_html)];
+	return `<ul class="hotline-around list-unstyled">${rows.join("")}</ul>`;
+};
+
+hotline_csg.link_html = (row) => {
+	const { esc } = hotline_csg;
+	const route = frappe.utils.get_form_link("Issue", row.order);
+	const note = [row.stage, row.note].filter(Boolean).map(esc).join(" · ");
+	return `<li>${esc(row.kind)} <a href="${esc(route)}">${esc(row.order)}</a> <span class="text-muted">${note}</span></li>`;
+};
+
+hotline_csg.item_html = (row) => {
+	const { esc, moment } = hotline_csg;
+	const late = row.overdue ? `<span class="text-danger">${__("Overdue", null, "Issue")}</span>` : "";
+	const answer = row.answer ? `<div class="text-muted">${hotline_csg.plain(row.answer)}</div>` : "";
+	const button = row.mine
+		? `<button class="btn btn-xs btn-default" data-item="${esc(row.name)}">${__("Answer")}</button>`
+		: "";
+	return `<li><b>${esc(row.status)}</b> ${esc(row.item)} · ${esc(row.department)} · ${moment(row.due)} ${late} ${button}${answer}</li>`;
+};
+
+// Ask, call, and tell what the server refused where it was asked, as with the steps.
+hotline_csg.ask_around = (frm, title, fields, method, args_of, done) => {
+	const dialog = new frappe.ui.Dialog({
+		title: `${title} · ${frm.doc.name}`,
+		fields,
+		primary_action_label: title,
+		primary_action: (values) => {
+			dialog.disable_primary_action();
+			hotline_csg.refuse(dialog, "");
+			frappe.call({
+				method,
+				args: args_of(values),
+				silent: true,
+				always: (answer) => {
+					dialog.enable_primary_action();
+					if (!answer || answer.exc) return hotline_csg.refuse(dialog, hotline_csg.said(answer));
+					dialog.hide();
+					done(answer.message);
+				},
+			});
+		},
+	});
+	dialog.$wrapper.addClass("hotline-step");
+	dialog.show();
+};
+
+hotline_csg.ask_new_order = (frm, one) => {
+	const points = (frm.doc.hotline_points || []).map((row) => ({ label: row.point, value: row.name }));
+	const fields = [
+		{ fieldname: "description", fieldtype: "Small Text", label: __("Description of the Matter", null, "Issue") },
+		{
+			fieldname: "topic",
+			fieldtype: "Link",
+			options: "Hotline Topic",
+			label: __("Topic", null, "Issue"),
+			default: frm.doc.hotline_topic,
+			get_query: () => ({ filters: { is_group: 0, disabled: 0 } }),
+		},
+	];
+	if (one.kind === "split" && points.length > 1) {
+		fields.push({ fieldname: "points", fieldtype: "MultiCheck", label: __("Points to Take Along"), options: points });
+	}
+	const args_of = ({ points: taken, ...values }) => {
+		const given = Object.entries(values).filter(([, value]) => value);
+		return { order: frm.doc.name, kind: one.kind, entries: Object.fromEntries(given), points: taken || [] };
+	};
+	hotline_csg.ask_around(frm, one.label, fields, "hotline_csg.api.order.raise_from", args_of, (made) =>
+		frappe.set_route("Form", "Issue", made.name)
+	);
+};
+
+hotline_csg.ask_link = (frm) => {
+	const kinds = [
+		{ label: __("Duplicate of"), value: "duplicate" },
+		{ label: __("Handled together with"), value: "together" },
+	];
+	const fields = [
+		{ fieldname: "kind", fieldtype: "Select", label: __("Kind", null, "Hotline Order Link"), options: kinds, reqd: 1 },
+		{ fieldname: "other", fieldtype: "Link", options: "Issue", label: __("Linked Order", null, "Hotline Order Link"), reqd: 1 },
+		{ fieldname: "note", fieldtype: "Data", label: __("Note", null, "Hotline Order Link") },
+	];
+	const args_of = (values) => ({ order: frm.doc.name, note: "", ...values });
+	hotline_csg.ask_around(frm, __("Link Orders"), fields, "hotline_csg.api.order.link", args_of, () =>
+		frm.reload_doc()
+	);
+};
+
+hotline_csg.ask_item = (frm) => {
+	const fields = [
+		{ fieldname: "item", fieldtype: "Small Text", label: __("What Is Asked", null, "Hotline Supervision"), reqd: 1 },
+		{ fieldname: "due", fieldtype: "Datetime", label: __("Due", null, "Hotline Supervision"), reqd: 1, hide_timezone: 1 },
+		{
+			fieldname: "department",
+			fieldtype: "Link",
+			options: "Department",
+			label: __("Department", null, "Hotline Supervision"),
+			default: frm.doc.hotline_department,
+			only_select: 1,
+			// Who asks need not read Department; the server checks which departments the order has.
+			ignore_link_validation: 1,
+			get_query: () => ({ query: "hotline_csg.api.search.departments" }),
+		},
+	];
+	const args_of = (values) => ({ order: frm.doc.name, ...values });
+	hotline_csg.ask_around(frm, __("Supervise"), fields, "hotline_csg.api.order.supervise", args_of, () =>
+		frm.reload_doc()
+	);
+};
+
+hotline_csg.ask_answer = (frm, name) => {
+	const fields = [{ fieldname: "answer", fieldtype: "Small Text", label: __("Answer"), reqd: 1 }];
+	const args_of = (values) => ({ name, ...values });
+	hotline_csg.ask_around(frm, __("Answer"), fields, "hotline_csg.api.order.answer_supervision", args_of, () =>
+		frm.reload_doc()
+	);
+};
