@@ -28,6 +28,7 @@ STATUSES = {
 	"busy": "Busy",
 	"failed": "Failed",
 }
+UNDER_WAY = ("Ringing", "In Progress")
 CALL_ID = re.compile(r"[A-Za-z0-9._:@-]{1,100}")
 NUMBER = re.compile(r"[0-9０-９+＋()（）\- －转,，extEXT]{3,40}")
 
@@ -106,11 +107,9 @@ def log(call: dict[str, Any]) -> tuple[str, bool]:
 	A standing one is written past ERPNext's `on_update`, which would publish the number to every desk user.
 	"""
 	name = call["call_id"]
+	ended = None if call["status"] in UNDER_WAY else clock.now()
 	if frappe.db.exists("Call Log", name):
-		values = {"status": call["status"], "hotline_agent": call["agent"]}
-		if call["status"] not in ("Ringing", "In Progress"):
-			values["end_time"] = clock.now()
-		frappe.db.set_value("Call Log", name, {key: value for key, value in values.items() if value})
+		_bring_up_to_date(name, {"status": call["status"], "hotline_agent": call["agent"], "end_time": ended})
 		return name, False
 	doc = frappe.get_doc(
 		{
@@ -122,6 +121,7 @@ def log(call: dict[str, Any]) -> tuple[str, bool]:
 			"medium": call["called"],
 			"status": call["status"],
 			"start_time": call["started_at"],
+			"end_time": ended,
 			"hotline_agent": call["agent"],
 			"hotline_is_call": 1,
 		}
@@ -135,6 +135,22 @@ def log(call: dict[str, Any]) -> tuple[str, bool]:
 		frappe.clear_last_message()
 		return name, False
 	return name, True
+
+
+def _bring_up_to_date(name: str, values: dict[str, Any]) -> None:
+	"""Messages overtake each other: a call goes on to its end and not back."""
+	before = [status for status in STATUSES.values() if _stage(status) < _stage(values["status"])]
+	if not before:
+		return
+	table = frappe.qb.DocType("Call Log")
+	query = frappe.qb.update(table).where((table.name == name) & table.status.isin(before))
+	for fieldname, value in values.items():
+		query = query.set(fieldname, value) if value else query
+	query.run()
+
+
+def _stage(status: str) -> int:
+	return UNDER_WAY.index(status) if status in UNDER_WAY else len(UNDER_WAY)
 
 
 def prefilled(name: str) -> dict[str, Any]:

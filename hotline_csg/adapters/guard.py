@@ -215,6 +215,17 @@ def _label(doc: Document, fieldname: str) -> str:
 	return _(doc.meta.get_label(fieldname.partition(".")[0]), context=doc.doctype)
 
 
+def need_front() -> None:
+	"""A call and its number are for those who make an order of it."""
+	if FRONT & roles.of_user():
+		return
+	frappe.throw(
+		_("Calls are for those who register orders: agents, dispatchers, market management."),
+		exc=frappe.PermissionError,
+		title=_("Not Possible"),
+	)
+
+
 def need_order(doc: Document) -> None:
 	"""Steps are taken on orders; another Issue is registered first."""
 	if orders.is_order(doc):

@@ -378,7 +378,8 @@ def receive_call(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def order_of_call(name: str) -> dict[str, Any]:
-	"""The fields of a new order for a call, or where its order stands already."""
+	"""The fields of a new order for a call, or where its order stands already; for those who register orders."""
+	guard.need_front()
 	order = frappe.db.get_value("Call Log", name, "hotline_order")
 	return {"order": order} if order else calls.prefilled(name)
 
