@@ -63,6 +63,9 @@ class Client:
 		"""POST to a path below /api/."""
 		return self._ask("POST", path, json=arguments)
 
+	def send_raw(self, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+		return self._ask("POST", path, data=body, headers=headers)
+
 	def get(self, method: str, **arguments: Any) -> Answer:
 		return self._ask("GET", f"method/{method}", params=arguments)
 
