@@ -110,7 +110,10 @@ def left(orders: list[str] | str) -> dict[str, Any]:
 
 
 def _given(facts: dict[str, Any] | str | None) -> dict[str, Any]:
-	given = frappe.parse_json(facts) if facts else {}
+	try:
+		given = frappe.parse_json(facts) if facts else {}
+	except ValueError:
+		given = None
 	if not isinstance(given, dict):
 		frappe.throw(_("The facts of a step are given by name, as an object."), title=_("Not Possible"))
 	return dict(given)
