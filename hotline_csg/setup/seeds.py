@@ -17,7 +17,7 @@ from ..adapters import rules
 from ..adapters.outbox.rules import CHECKS
 from ..adapters.roles import ROLE_NAMES, STAFF_ROLES
 
-WORKFLOW = "热线工单"
+WORKFLOW, STAGE_FIELD = "热线工单", "hotline_stage"
 MANAGER = "Hotline Manager"
 TOPICS = (
 	"交易规则",
@@ -55,9 +55,12 @@ def seed() -> None:
 		_insert(
 			"Hotline Channel", channel.zh, channel_name=channel.zh, code=str(channel), side=channel.side.zh
 		)
-	for centre, province in CENTRES.items():
-		_insert("Hotline Centre", centre, centre_name=centre, province=province)
-	_topics()
+	# What an admin renamed or deleted does not come back.
+	if not frappe.db.a_row_exists("Hotline Centre"):
+		for centre, province in CENTRES.items():
+			_insert("Hotline Centre", centre, centre_name=centre, province=province)
+	if not frappe.db.a_row_exists("Hotline Topic"):
+		_topics()
 	_calendars()
 	_limits()
 	_settings()
@@ -187,7 +190,7 @@ def _workflow() -> None:
 		_insert("Workflow State", state.zh, workflow_state_name=state.zh, style=STATE_STYLE[state.ended])
 	for action in {row.action for row in FLOW if row.moves}:
 		_insert("Workflow Action Master", action, workflow_action_name=action)
-	if frappe.db.exists("Workflow", WORKFLOW):
+	if frappe.db.exists("Workflow", {"workflow_state_field": STAGE_FIELD}):  # whatever an admin calls it
 		return
 	doc = frappe.get_doc(workflow_record())
 	doc.insert(ignore_permissions=True)  # as above
@@ -210,7 +213,7 @@ def workflow_record() -> dict[str, object]:
 		"doctype": "Workflow",
 		"workflow_name": WORKFLOW,
 		"document_type": "Issue",
-		"workflow_state_field": "hotline_stage",
+		"workflow_state_field": STAGE_FIELD,
 		"is_active": 1,
 		# Its mails act without a login; the outbox tells people instead.
 		"send_email_alert": 0,

@@ -9,20 +9,22 @@ from hotline_csg.guide.words import State
 
 from ..adapters.roles import STAFF_ROLES
 from .fields import CUSTOM_FIELDS, MODULE
-from .seeds import PROFILES, WORKFLOW
+from .seeds import PROFILES, STAGE_FIELD
 
 NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "Table", "HTML", "Button")
 
 
 def before() -> None:
 	"""Remove the records that stand in other modules, then the fields and their columns."""
-	_delete("Workflow", [WORKFLOW])
+	_delete("Workflow", frappe.get_all("Workflow", {"workflow_state_field": STAGE_FIELD}, pluck="name"))
 	_delete("Workflow Action Master", {row.action for row in FLOW if row.moves})
 	_delete("Workflow State", [state.zh for state in State])
 	_delete("Role Profile", PROFILES.values())
 	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))
 	frappe.db.delete("ToDo", {"reference_type": "Hotline Notice"})
 	frappe.db.delete("Property Setter", {"module": MODULE})
+	# Frappe drops them at the next migrate only; until then each would fail, one of them every minute.
+	frappe.db.delete("Scheduled Job Type", {"method": ("like", "hotline_csg.%")})
 	for doctype, fields in CUSTOM_FIELDS.items():
 		_drop_fields(doctype, fields)
 
@@ -32,6 +34,7 @@ def after() -> None:
 	for role in STAFF_ROLES:
 		frappe.db.delete("Has Role", {"role": role})
 	_delete("Role", STAFF_ROLES)
+	frappe.db.commit()  # Frappe commits before this hook and not after it
 	frappe.clear_cache()
 
 
