@@ -45,6 +45,13 @@ def base_url(site: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def erpnext_site(site: str) -> Iterator[second_site.Site]:
+	"""A throw-away site without the app, for tests that install and uninstall it."""
+	with second_site.erpnext_site() as second:
+		yield second
+
+
+@pytest.fixture
 def rest(committing: Callable[[str, str], None], base_url: str) -> Callable[..., Client]:
 	"""`rest("agent", moment)`: a client of the web server for one of `builders.PARTS`; `rest()` is a guest."""
 
