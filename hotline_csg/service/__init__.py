@@ -147,7 +147,8 @@ def record(doc: Document) -> None:
 	store.store(doc, decision, doc.flags.pop("hotline_facts"), calendar)
 	if doc.hotline_stage != decision.order.state.zh:
 		# A new Issue starts in the Workflow's first state; registering it is the first step.
-		doc.db_set("hotline_stage", decision.order.state.zh, update_modified=False)
+		doc.hotline_stage = decision.order.state.zh
+		frappe.db.set_value("Issue", doc.name, "hotline_stage", doc.hotline_stage, update_modified=False)
 	notices.of_decision(doc, decision)
 	if decision.event.kind is EventKind.RECEIVED:
 		if doc.get_doc_before_save():

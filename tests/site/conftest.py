@@ -59,10 +59,3 @@ def rest(committing: Callable[[str, str], None], base_url: str) -> Callable[...,
 		return Client(base_url, part, now)
 
 	return client
-
-
-@pytest.fixture
-def erpnext_site(site: str) -> Iterator[second_site.Site]:
-	"""A throw-away site without the app, for tests that install and uninstall it."""
-	with second_site.erpnext_site() as second:
-		yield second

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -41,7 +42,8 @@ class Site:
 @contextmanager
 def erpnext_site(name: str = "second.localhost") -> Iterator[Site]:
 	"""Make such a site beside the test site; it is gone at the end."""
-	site = Site(name, name.replace(".", "_"))
+	# Redis knows a site by its database: another name each time, so that nothing of the last one is remembered.
+	site = Site(name, f"second_{secrets.token_hex(4)}")
 	folder = Path(os.environ["HOTLINE_SITES"]) / name
 	_remove(site, folder)
 	mariadb(f"create database {site.database}; create user {site.database}@'%' identified by 'hotline_test'")
