@@ -1,0 +1,37 @@
+"""What the form and the list show of orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import frappe
+
+from hotline_csg.adapters import board as adapters_board
+from hotline_csg.adapters import calendars, orders, sealed, surroundings
+
+from .steps import open_steps
+
+
+def board(name: str) -> dict[str, Any]:
+	"""What the form shows of an order; an Issue that is none has no steps and no deadlines."""
+	doc = frappe.get_doc("Issue", name)
+	if not orders.is_order(doc):
+		return {}
+	calendar = calendars.current()
+	return {
+		**adapters_board.frame(doc, calendar),
+		"steps": adapters_board.steps(*open_steps(doc), doc),
+		"links": surroundings.links_of(doc),
+		"supervision": surroundings.supervision_of(doc),
+		"offered": surroundings.offered(doc),
+		"may": surroundings.may(doc),
+		"deadlines": adapters_board.deadlines(doc, calendar),
+		"history": adapters_board.history(doc),
+		**sealed.shown(doc.name),
+	}
+
+
+def left_of(names: list[str]) -> dict[str, Any]:
+	"""What a list shows of the orders' time: the hours to count by, and what is left of each one's deadline."""
+	calendar = calendars.current()
+	return {**adapters_board.hours(calendar), "orders": adapters_board.left_of(names, calendar)}
