@@ -82,6 +82,14 @@ doc_events = {
 		"on_trash": "hotline_csg.handlers.referring.communication_on_trash",
 		"validate": "hotline_csg.handlers.referring.communication_validate",
 	},
+	"Customer": {
+		"after_rename": "hotline_csg.handlers.pinyin.after_rename",
+		"validate": "hotline_csg.handlers.pinyin.validate",
+	},
+	"Department": {
+		"after_rename": "hotline_csg.handlers.pinyin.after_rename",
+		"validate": "hotline_csg.handlers.pinyin.validate",
+	},
 	"DocShare": {"validate": "hotline_csg.handlers.referring.docshare_validate"},
 	"Document Follow": {"validate": "hotline_csg.handlers.referring.follow_validate"},
 	"Document Share Key": {"before_insert": "hotline_csg.handlers.referring.share_key_before_insert"},
@@ -93,7 +101,19 @@ doc_events = {
 	},
 	"Hotline Important Event": {"after_insert": "hotline_csg.handlers.warnings.event_registered"},
 	"Hotline Warning": {"on_update": "hotline_csg.handlers.warnings.warning_saved"},
-	"Hotline Category": {"on_update": "hotline_csg.handlers.rules.on_update"},
+	"Hotline Category": {
+		"after_rename": "hotline_csg.handlers.pinyin.after_rename",
+		"on_update": "hotline_csg.handlers.rules.on_update",
+		"validate": "hotline_csg.handlers.pinyin.validate",
+	},
+	"Hotline Centre": {
+		"after_rename": "hotline_csg.handlers.pinyin.after_rename",
+		"validate": "hotline_csg.handlers.pinyin.validate",
+	},
+	"Hotline Channel": {
+		"after_rename": "hotline_csg.handlers.pinyin.after_rename",
+		"validate": "hotline_csg.handlers.pinyin.validate",
+	},
 	"Hotline Limit": {
 		"on_update": "hotline_csg.handlers.rules.on_update",
 		"validate": "hotline_csg.handlers.rules.validate_limit",
@@ -104,6 +124,10 @@ doc_events = {
 	"Hotline Settings": {
 		"on_update": "hotline_csg.handlers.rules.on_update",
 		"validate": "hotline_csg.handlers.notices.validate_settings",
+	},
+	"Hotline Topic": {
+		"after_rename": "hotline_csg.handlers.pinyin.after_rename",
+		"validate": "hotline_csg.handlers.pinyin.validate",
 	},
 	"Hotline Work Calendar": {"on_update": "hotline_csg.handlers.work_calendar.on_update"},
 	"Issue": {

@@ -6,6 +6,8 @@ import frappe
 
 from hotline_csg.guide.words import Role
 
+from . import pinyin
+
 ROLE_NAMES: dict[Role, str] = {
 	Role.AGENT: "Hotline Agent",
 	Role.DISPATCHER: "Hotline Dispatcher",
@@ -69,7 +71,7 @@ def holders(role: Role) -> list[str]:
 
 
 def departments_like(text: str, start: int, count: int) -> list[tuple[str, str]]:
-	"""Departments with members whose name holds `text`, as (name, department name)."""
+	"""Departments with members whose name or its initials hold `text`, as (name, department name)."""
 	staffed = frappe.get_all(
 		"Hotline Department Member",
 		filters={"parenttype": "Department"},
@@ -79,7 +81,8 @@ def departments_like(text: str, start: int, count: int) -> list[tuple[str, str]]
 	)
 	return frappe.get_all(
 		"Department",
-		filters={"name": ("in", staffed), "disabled": 0, "department_name": ("like", f"%{text}%")},
+		filters={"name": ("in", staffed), "disabled": 0},
+		or_filters={"department_name": ("like", f"%{text}%"), pinyin.COLUMN: ("like", f"%{text}%")},
 		fields=["name", "department_name"],
 		order_by="department_name",
 		limit_start=start,

@@ -20,7 +20,7 @@ from frappe.utils import cint, get_safe_filters, global_search
 from frappe.website.doctype.web_form import web_form
 from frappe.www import list as website_list
 
-from hotline_csg.adapters import around, sight
+from hotline_csg.adapters import around, pinyin, sight
 
 Filters = str | dict[str, Any] | list[Any] | None
 
@@ -71,9 +71,10 @@ def search_link(
 ) -> list[dict[str, Any]]:
 	"""Stock: who asks to ignore user permissions is shown all rows of the doctype."""
 	ignoring = _may_ignore(doctype, ignore_user_permissions)
-	return desk_search.search_link(
+	found = desk_search.search_link(
 		doctype, txt, query, filters, page_length, searchfield, reference_doctype, ignoring
 	)
+	return found if query else pinyin.without(found, doctype)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

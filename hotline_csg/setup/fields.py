@@ -154,16 +154,21 @@ ISSUE_FIELDS: list[Field] = [
 	_field("material", "Text", "Extra Material", hidden=1),
 ]
 
+# Found by and not read: see adapters/pinyin.py.
+PINYIN = _kept("pinyin", "Data", "Pinyin Initials", hidden=1, print_hide=1, report_hide=1, search_index=1)
+
 CUSTOM_FIELDS: dict[str, list[Field]] = {
 	"Issue": ISSUE_FIELDS,
 	"Department": [
 		_field("section_members", SECTION, "Hotline", insert_after="company"),
 		_field("members", "Table", "Hotline Members", options="Hotline Department Member"),
+		PINYIN,
 	],
 	"Customer": [
 		_field("section_entity", SECTION, "Hotline", insert_after="customer_group"),
 		_choice("entity_kind", "Market Entity Kind", EntityKind, in_standard_filter=1),
 		_field("credit_code", "Data", "Unified Social Credit Code", search_index=1),
+		PINYIN,
 	],
 	"Call Log": [
 		_field("section_call", SECTION, "Hotline", insert_after="recording_url"),
@@ -211,7 +216,12 @@ STOCK_HIDDEN_ON_ORDERS = (
 	"additional_info",
 	"section_break_19",
 )
-SEARCH_FIELDS = "hotline_unit,hotline_category,hotline_stage,subject"
+SEARCH_FIELDS: dict[str, str] = {
+	"Issue": "hotline_unit,hotline_category,hotline_stage,subject",
+	# ERPNext's own, and the initials.
+	"Customer": "customer_name,customer_group,territory,mobile_no,primary_address,hotline_pinyin",
+	"Department": "department_name,hotline_pinyin",
+}
 
 
 def property_setters() -> list[dict[str, Any]]:
@@ -226,13 +236,11 @@ def property_setters() -> list[dict[str, Any]]:
 		}
 		for fieldname in STOCK_HIDDEN_ON_ORDERS
 	]
-	for name, value, kind in (
-		("search_fields", SEARCH_FIELDS, "Data"),
-		("quick_entry", "0", "Check"),
-	):
+	of_doctypes = [(doctype, "search_fields", value, "Data") for doctype, value in SEARCH_FIELDS.items()]
+	for doctype, name, value, kind in (*of_doctypes, ("Issue", "quick_entry", "0", "Check")):
 		setters.append(
 			{
-				"doctype": "Issue",
+				"doctype": doctype,
 				"doctype_or_field": "DocType",
 				"property": name,
 				"value": value,

@@ -6,7 +6,7 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from ..adapters import calendars
-from . import seeds
+from . import search, seeds
 from .fields import INDEXES, MODULE, custom_fields, property_setters
 
 ZONE = "Asia/Shanghai"
@@ -21,6 +21,7 @@ def sync() -> None:
 	for setter in property_setters():
 		_set_property(setter)
 	seeds.seed()
+	search.join()
 	calendars.write_holiday_lists()
 	_settle_zone()
 

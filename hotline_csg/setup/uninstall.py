@@ -8,6 +8,7 @@ from hotline_csg.guide.flow import FLOW
 from hotline_csg.guide.words import State
 
 from ..adapters.roles import STAFF_ROLES
+from . import search
 from .fields import CUSTOM_FIELDS, MODULE
 from .seeds import PROFILES, STAGE_FIELD
 
@@ -23,6 +24,7 @@ def before() -> None:
 	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))
 	frappe.db.delete("ToDo", {"reference_type": "Hotline Notice"})
 	frappe.db.delete("Property Setter", {"module": MODULE})
+	search.leave()
 	# Frappe drops them at the next migrate only; until then each would fail, one of them every minute.
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "hotline_csg.%")})
 	for doctype, fields in CUSTOM_FIELDS.items():

@@ -28,7 +28,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 	"guide": ({"guide"}, set()),
 	"audit": ({"guide", "audit"}, {"openpyxl", "faker"}),
 	"__main__": ({"guide", "audit"}, set()),
-	"adapters": ({"guide", "adapters"}, FRAPPE | {"filetype", "requests", "rq"} | SMS),
+	"adapters": ({"guide", "adapters"}, FRAPPE | {"filetype", "pypinyin", "requests", "rq"} | SMS),
 	"service": ({"guide", "adapters", "service"}, FRAPPE),
 	"patches": ({"adapters", "patches"}, FRAPPE),
 	"setup": ({"guide", "adapters", "service", "setup"}, FRAPPE | {"faker"}),
