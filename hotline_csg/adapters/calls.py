@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from frappe.utils import cstr, get_datetime
 from hotline_csg.guide.warnings import Source
 from hotline_csg.guide.words import Role
 
-from . import clock, entities, intake, orders, roles, sealed
+from . import callers, clock, intake, orders, roles
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -29,6 +29,7 @@ STATUSES = {
 	"failed": "Failed",
 }
 UNDER_WAY = ("Ringing", "In Progress")
+RECENT = timedelta(minutes=30)
 CALL_ID = re.compile(r"[A-Za-z0-9._:@-]{1,100}")
 NUMBER = re.compile(r"[0-9０-９+＋()（）\- －转,，extEXT]{3,40}")
 
@@ -158,19 +159,33 @@ def prefilled(name: str) -> dict[str, Any]:
 	call = frappe.db.get_value("Call Log", name, ["name", "from", "start_time", "customer"], as_dict=True)
 	if not call:
 		return {}
-	before = sealed.orders_of(entities.number_of(call["from"]), limit=5)
-	fields = ["hotline_unit", "hotline_contact_name", "customer", "hotline_centre"]
-	known = frappe.db.get_value("Issue", before[0], fields, as_dict=True) if before else {}
+	known = callers.known(call["from"])
 	return {
 		"hotline_call": call.name,
 		"hotline_channel": intake.default_channel(),
 		"hotline_phone": call["from"],
 		"hotline_received_at": str(call.start_time),
 		"customer": call.customer or known.get("customer"),
-		"hotline_unit": known.get("hotline_unit"),
-		"hotline_contact_name": known.get("hotline_contact_name"),
-		"hotline_centre": known.get("hotline_centre"),
+		"hotline_unit": known.get("unit"),
+		"hotline_contact_name": known.get("contact_name"),
+		"hotline_centre": known.get("centre"),
 	}
+
+
+def of_agent(user: str) -> list[dict[str, Any]]:
+	"""The last calls that rang at a user's desk, in the form that `announce` sends them."""
+	rows = frappe.get_all(
+		"Call Log",
+		filters={"hotline_agent": user, "start_time": (">=", clock.now() - RECENT)},
+		fields=["name", "from", "status"],
+		order_by="start_time desc",
+		limit=5,
+	)
+	return [_told(row.name, row["from"], row.status) for row in reversed(rows)]
+
+
+def _told(call: str, number: str, status: str) -> dict[str, Any]:
+	return {"call": call, "caller": number, "status": status, "route": route(call)}
 
 
 def route(name: str) -> str:
@@ -182,12 +197,7 @@ def announce(call: dict[str, Any]) -> None:
 	"""Ring at the called agent's desk, and at no other: without a user the event would reach everyone."""
 	frappe.publish_realtime(
 		"hotline_call",
-		{
-			"call": call["call_id"],
-			"caller": call["caller"],
-			"status": call["status"],
-			"route": route(call["call_id"]),
-		},
+		_told(call["call_id"], call["caller"], call["status"]),
 		user=call["agent"],
 		after_commit=True,
 	)

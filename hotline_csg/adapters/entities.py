@@ -13,6 +13,8 @@ from hotline_csg.guide import phones
 from hotline_csg.guide.warnings import Source
 from hotline_csg.guide.words import Channel
 
+from . import pinyin
+
 _SOURCES = {
 	Channel.HOTLINE_400: Source.CALL,
 	Channel.SUPERVISION_HOTLINE: Source.CALL,
@@ -44,3 +46,29 @@ def number_of(raw: str) -> str:
 	"""A caller's normalised number; empty for the hotline's own trunk, which is never a caller."""
 	own = frappe.get_cached_value("Hotline Settings", "Hotline Settings", "hotline_number")
 	return phones.caller(raw, own=[cstr(own)] if own else [])
+
+
+def like(text: str, most: int) -> list[dict[str, str]]:
+	"""Customers whose name, its initials or credit code hold `text`; those whose name or initials begin with it first."""
+	rows = frappe.get_all(
+		"Customer",
+		filters={"disabled": 0},
+		or_filters={
+			"customer_name": ("like", f"%{text}%"),
+			pinyin.COLUMN: ("like", f"%{text}%"),
+			"hotline_credit_code": ("like", f"{text}%"),
+		},
+		fields=["name", "customer_name", "hotline_entity_kind", pinyin.COLUMN],
+		order_by="customer_name",
+		limit=most * 5,
+	)
+	lowered = text.lower()
+	rows.sort(
+		key=lambda row: (
+			not (row.customer_name.startswith(text) or cstr(row[pinyin.COLUMN]).startswith(lowered))
+		)
+	)
+	return [
+		{"customer": row.name, "unit": row.customer_name, "kind": cstr(row.hotline_entity_kind)}
+		for row in rows[:most]
+	]

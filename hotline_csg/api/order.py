@@ -28,6 +28,26 @@ def act(order: str, event: str, facts: dict[str, Any] | str | None = None, seen:
 	return _stands(whole(service.do, order, kind, _given(facts), seen))
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def look(entries: dict[str, Any] | str) -> dict[str, Any]:
+	"""What to know of a new order's `entries`, by the guide's codes, before it is saved.
+
+	Answers `caller`, `due` (each deadline with its moment and why), `articles` that may answer it, and `at_once`.
+	"""
+	frappe.has_permission("Issue", "create", throw=True)
+	return service.look(_given(entries))
+
+
+@frappe.whitelist(methods=["POST"])
+def register(
+	doc: dict[str, Any] | str, event: str = "", facts: dict[str, Any] | str | None = None
+) -> dict[str, Any]:
+	"""Save a new order as its form holds it and do the step `event` on it, both or neither. Answers as `act`."""
+	frappe.has_permission("Issue", "create", throw=True)
+	kind = _word(EventKind, event, _("There is no step “{0}”.")) if event else None
+	return _stands(whole(service.register, _given(doc), kind, _given(facts)))
+
+
 @frappe.whitelist(methods=["POST"])
 def urge(order: str, facts: dict[str, Any] | str | None = None, seen: str = "") -> dict[str, Any]:
 	"""R95: urge an order, or bring extra material for it. Answers as `act`, with the urge order made."""

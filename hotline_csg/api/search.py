@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 
+from hotline_csg import service
 from hotline_csg.adapters import roles, sight
 
 MOST = 20
@@ -31,6 +32,13 @@ def handlers(
 	if not sight.works_here(frappe.session.user):
 		return []
 	return roles.people_like((filters or {}).get("department"), txt, int(start), int(page_len))
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def entities(txt: str = "") -> list[dict[str, str]]:
+	"""Market entities for the field of the unit, by name, initials or credit code; for those who register orders."""
+	frappe.has_permission("Issue", "create", throw=True)
+	return service.entities_like(txt.strip()) if txt.strip() else []
 
 
 @frappe.whitelist(methods=["GET", "POST"])

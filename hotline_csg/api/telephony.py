@@ -38,6 +38,20 @@ def incoming(
 	)
 
 
+@frappe.whitelist(methods=["GET"])
+def ringing() -> list[dict[str, Any]]:
+	"""The calls of the last minutes at the session's user's desk, as realtime tells them; asked while it is down."""
+	frappe.has_permission("Issue", "create", throw=True)
+	return service.ringing()
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def caller(call: str) -> dict[str, Any]:
+	"""Who calls: the entity and contact as known, its open orders, last calls, and its calls per topic."""
+	frappe.has_permission("Issue", "create", throw=True)
+	return service.caller(call)
+
+
 @frappe.whitelist(methods=["GET", "POST"])
 def order_of(call: str) -> dict[str, Any]:
 	"""The fields of a new order for this call, for the agent who took it."""

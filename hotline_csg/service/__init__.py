@@ -1,6 +1,7 @@
 """The use cases: load, decide, store, notify. Entry points call these and nothing below them."""
 
 from .calling import check_call_token, order_of_call, receive_call
+from .intake import caller, entities_like, look, register, ringing
 from .items import (
 	accept_rectification,
 	answer_points,
@@ -26,14 +27,17 @@ __all__ = [
 	"board",
 	"calendar_changed",
 	"calendar_check",
+	"caller",
 	"check_call_token",
 	"check_limit",
 	"do",
+	"entities_like",
 	"event_registered",
 	"hints_of",
 	"judge",
 	"left_of",
 	"link",
+	"look",
 	"number",
 	"open_issue_to",
 	"open_steps",
@@ -43,8 +47,10 @@ __all__ = [
 	"receive_call",
 	"record",
 	"refuse_orders",
+	"register",
 	"replan_open",
 	"report_rectified",
+	"ringing",
 	"roster_check",
 	"rules_changed",
 	"send_back_rectification",

@@ -190,6 +190,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Call Log": (
 		("hotline_entity", "hotline_topic", "start_time"),
 		("hotline_topic", "start_time", "hotline_entity"),
+		("hotline_agent", "start_time"),
 	),
 	"Issue": (("hotline_topic", "hotline_received_at"), ("hotline_state", "hotline_appointment")),
 	"Hotline Deadline": (("status_code", "next_look"),),

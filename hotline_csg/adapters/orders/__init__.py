@@ -3,7 +3,17 @@
 from .copying import copied_to_new, copied_to_urge, forget_all_but_intake, intake_only
 from .facts import YES_NO, enter, facts_of, moment_of, yes_or_no
 from .fields import FACTS, INTAKE, KEPT, KEPT_STOCK, REPORT_TEXTS, field, fields_of
-from .reading import NO_REPORT, is_order, is_report, is_stored_order, kind_of, load, state_of, subject_of
+from .reading import (
+	NO_REPORT,
+	is_order,
+	is_report,
+	is_stored_order,
+	kind_of,
+	load,
+	state_of,
+	subject_of,
+	word_of,
+)
 from .writing import status_of, take_over, write, write_owed_now
 
 __all__ = [
@@ -32,6 +42,7 @@ __all__ = [
 	"status_of",
 	"subject_of",
 	"take_over",
+	"word_of",
 	"write",
 	"write_owed_now",
 	"yes_or_no",
