@@ -51,19 +51,24 @@ fixtures = [
 
 # Browsers keep assets for long: the version makes a new address of a new release.
 app_include_css = [f"/assets/hotline_csg/css/desk.css?v={__version__}"]
-app_include_js = [f"/assets/hotline_csg/js/call.js?v={__version__}"]
+app_include_js = [
+	f"/assets/hotline_csg/js/{name}.js?v={__version__}"
+	for name in ("desk", "urgency", "paste", "caller", "call")
+]
 
 doctype_js = {
 	"Issue": [
-		"public/js/urgency.js",
 		"public/js/order_board.js",
 		"public/js/order_history.js",
 		"public/js/order_steps.js",
 		"public/js/order_around.js",
+		"public/js/draft.js",
+		"public/js/unit.js",
+		"public/js/intake.js",
 		"public/js/issue.js",
 	]
 }
-doctype_list_js = {"Issue": ["public/js/urgency.js", "public/js/issue_list.js"]}
+doctype_list_js = {"Issue": ["public/js/issue_list.js"]}
 
 doc_events = {
 	"*": {"validate": "hotline_csg.handlers.referring.any_validate"},

@@ -57,7 +57,7 @@ def caller(call: str) -> dict[str, Any]:
 	return {"call": call, "status": row.status, "order": row.hotline_order, **_caller(cstr(row["from"]))}
 
 
-def _caller(raw: str, customer: str = "", unit: str = "") -> dict[str, Any]:
+def _caller(raw: str, customer: str = "", unit: str = "", topic: str = "") -> dict[str, Any]:
 	"""The entity and contact as known, open orders first, the last calls, and the calls per topic (R11.7, R11.10)."""
 	known = callers.known(raw) or {"customer": customer or None, "unit": unit or None}
 	if (unit and unit != known.get("unit")) or (customer and customer != known.get("customer")):
@@ -66,7 +66,7 @@ def _caller(raw: str, customer: str = "", unit: str = "") -> dict[str, Any]:
 	entity = known.get("entity") or entities.key_of(
 		known.get("customer"), cstr(known.get("unit")), entities.number_of(raw)
 	)
-	asked = {"phone": raw, "customer": known.get("customer"), "unit": known.get("unit")}
+	asked = {"phone": raw, "customer": known.get("customer"), "unit": known.get("unit"), "topic": topic}
 	return {
 		"caller": raw,
 		"known": {
@@ -94,13 +94,15 @@ def look(entries: dict[str, Any]) -> dict[str, Any]:
 	it may be answered and closed at once.
 	"""
 	guard.need_front()
-	phone, customer, unit = (cstr(entries.get(code)).strip() for code in ("phone", "customer", "unit"))
+	phone, customer, unit, topic = (
+		cstr(entries.get(code)).strip() for code in ("phone", "customer", "unit", "topic")
+	)
 	report = _category(entries) is Category.REPORT
 	text = "" if report else cstr(entries.get("description"))
 	return {
-		"caller": _caller(phone, customer, unit) if phone or customer or unit else None,
+		"caller": _caller(phone, customer, unit, topic) if phone or customer or unit else None,
 		"due": foresee(entries),
-		"articles": [] if report else knowledge.fitting(cstr(entries.get("topic")), text),
+		"articles": [] if report else knowledge.fitting(topic, text),
 		"at_once": _closed_at_once(entries),
 	}
 

@@ -34,6 +34,8 @@ def _is(category: str) -> str:
 EXTERNAL = "eval:doc.hotline_side=='外部'"
 IS_ORDER = "eval:doc.hotline_category"
 NOT_ORDER = "eval:!doc.hotline_category"
+# The form marks a new order that is about to be answered at once.
+ANSWERED = "eval:doc.hotline_answer || doc.__hotline_answering"
 AFTER_DISPATCH = "eval:doc.hotline_dispatched_at"
 COLUMN = "Column Break"
 SECTION = "Section Break"
@@ -68,7 +70,9 @@ ISSUE_FIELDS: list[Field] = [
 		"suggestion", "Text", "Concrete Suggestion", depends_on=_is("建议"), mandatory_depends_on=_is("建议")
 	),
 	_field("judgement", "Small Text", "Preliminary Judgement", depends_on=_is("投诉")),
-	_field("answer", "Text", "Answer Given at Once", depends_on="hotline_answer"),
+	_field("answer", "Text", "Answer Given at Once", depends_on=ANSWERED),
+	_field("section_before", SECTION, depends_on="eval:doc.__islocal && doc.hotline_category"),
+	_field("before", "HTML", print_hide=1),
 	_field("section_transfer", SECTION, "Transferred From", depends_on=EXTERNAL),
 	_field("transfer_number", "Data", "Document Number"),
 	_field("transfer_body", "Data", "Transferring Body"),

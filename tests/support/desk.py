@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
@@ -18,11 +20,16 @@ class Desk:
 
 	def __init__(self, context: BrowserContext, now: datetime):
 		self.context = context
-		self.page: Page = context.new_page()
 		self.errors: list[str] = []
-		self.page.on("console", self._note)
-		self.page.on("pageerror", self._note_thrown)
+		self.page: Page = self.new_page()
 		self.at(now)
+
+	def new_page(self) -> Page:
+		"""Another page of the same browser, whose errors count too."""
+		page = self.context.new_page()
+		page.on("console", self._note)
+		page.on("pageerror", self._note_thrown)
+		return page
 
 	def _note(self, message: ConsoleMessage) -> None:
 		# The test server has no socketio, which the desk goes without.
@@ -53,6 +60,12 @@ class Desk:
 		page = self.go(f"/app/issue/{order}")
 		expect(page.locator(".hotline-board")).to_be_visible()
 		return page
+
+	def keep_picture(self, name: str) -> None:
+		"""A picture of the screen for the docs: `HOTLINE_PICTURES=docs/images ./test.sh browser` writes them there."""
+		folder = Path(os.environ.get("HOTLINE_PICTURES") or Path(os.environ["HOTLINE_SHOTS"]) / "screens")
+		folder.mkdir(parents=True, exist_ok=True)
+		self.page.screenshot(path=folder / f"{name}.png")
 
 	# Fields
 

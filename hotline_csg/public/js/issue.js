@@ -36,6 +36,7 @@ frappe.ui.form.on("Issue", {
 		hotline_csg.keep_workflow_off(frm);
 		hotline_csg.skip_unseen(frm);
 		frm.hotline_board = new hotline_csg.OrderBoard(frm);
+		frm.hotline_intake = new hotline_csg.Intake(frm);
 	},
 
 	// Before onload, for the form does not wait for that one.
@@ -54,11 +55,31 @@ frappe.ui.form.on("Issue", {
 
 	refresh(frm) {
 		hotline_csg.lay_out(frm);
+		frm.hotline_intake.show();
 		if (!frm.is_new() && hotline_csg.is_order(frm)) return hotline_csg.show_board(frm);
 		frm.hotline_board.hide();
 	},
 
-	hotline_category: (frm) => hotline_csg.lay_out(frm),
+	before_save(frm) {
+		if (!frm.is_new() || !hotline_csg.is_order(frm)) return;
+		frm.hotline_draft_of = frm.docname;
+		frm.hotline_answer_typed = frm.doc.hotline_answer;
+	},
+
+	after_save(frm) {
+		if (frm.hotline_draft_of) hotline_csg.drafts.forget(frm.hotline_draft_of);
+		frm.hotline_draft_of = null;
+	},
+
+	hotline_category(frm) {
+		hotline_csg.lay_out(frm);
+		frm.hotline_intake.look_soon();
+	},
+	hotline_topic(frm) {
+		const typed_here = frm.fields_dict.hotline_topic.$input?.is(":focus");
+		if (frm.is_new() && frm.doc.hotline_topic && typed_here) hotline_csg.focus_next(frm);
+	},
+	hotline_unit: (frm) => hotline_csg.unit_changed(frm),
 	hotline_no_contact: (frm) => hotline_csg.lay_out(frm),
 });
 
@@ -100,6 +121,9 @@ hotline_csg.fill_from_call = async (frm, call) => {
 	for (const [fieldname, value] of Object.entries(known || {})) {
 		if (value) await frm.set_value(fieldname, value);
 	}
+	frm.hotline_chosen_unit = known?.hotline_unit;
+	frm.hotline_intake.look_soon();
+	hotline_csg.focus_next(frm);
 };
 
 // One method of ours does a step, in one transaction: Frappe's workflow menu would throw unsaved entries away.
@@ -125,7 +149,7 @@ hotline_csg.skip_unseen = (frm) => {
 
 hotline_csg.lay_out = (frm) => {
 	const order = hotline_csg.is_order(frm);
-	frm.$wrapper.toggleClass("hotline-order", order);
+	frm.$wrapper.toggleClass("hotline-order", order).toggleClass("hotline-entering", order && frm.is_new());
 	if (order) hotline_csg.hide_menu_item(frm, __("Delete"));
 	frm.toggle_display("hotline_section_order", order || hotline_csg.is_front());
 	frm.set_df_property("subject", "reqd", order ? 0 : 1);
@@ -155,6 +179,7 @@ hotline_csg.show_board = async (frm) => {
 	if (data.stage !== frm.doc.hotline_stage && !frm.is_dirty()) return frm.reload_doc();
 	frm.hotline_board.show(order, data);
 	hotline_csg.show_steps(frm, data.steps);
+	hotline_csg.go_on_with_answer(frm, data.steps);
 	hotline_csg.show_around(frm, data);
 	hotline_csg.render_history(frm, data.history);
 	hotline_csg.close_fields(frm, data.editable);

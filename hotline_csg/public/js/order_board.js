@@ -1,8 +1,6 @@
 // The strip on top of an order: where it stands, every open deadline ticking, the ended ones folded away.
 frappe.provide("hotline_csg");
 
-hotline_csg.esc = (text) => frappe.utils.escape_html(text == null ? "" : String(text));
-
 hotline_csg.OrderBoard = class OrderBoard {
 	constructor(frm) {
 		this.frm = frm;

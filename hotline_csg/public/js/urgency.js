@@ -65,5 +65,3 @@ hotline_csg.Clock = class Clock {
 		return this.since() >= this.changes_in;
 	}
 };
-
-hotline_csg.moment = (text) => (text ? String(text).slice(0, 16) : "");
