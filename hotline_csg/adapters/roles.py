@@ -18,6 +18,7 @@ ROLE_NAMES: dict[Role, str] = {
 	Role.MARKET_MANAGEMENT: "Market Management",
 }
 STAFF_ROLES: tuple[str, ...] = (*ROLE_NAMES.values(), "Hotline Manager", "Supervision Officer")
+PORTAL_ROLE = "Market Entity"
 DEPARTMENT_ROLES = frozenset({Role.HANDLER, Role.SUPERVISOR, Role.HEAD, Role.PRINCIPAL_HEAD})
 DESK = frozenset({Role.DISPATCHER, Role.MARKET_MANAGEMENT})
 FRONT = DESK | {Role.AGENT}

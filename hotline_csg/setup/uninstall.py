@@ -7,12 +7,15 @@ import frappe
 from hotline_csg.guide.flow import FLOW
 from hotline_csg.guide.words import State
 
-from ..adapters.roles import STAFF_ROLES
+from ..adapters.roles import PORTAL_ROLE, STAFF_ROLES
 from . import search
-from .fields import CUSTOM_FIELDS, MODULE
+from .fields import CUSTOM_FIELDS, INDEXES, MODULE
 from .seeds import PROFILES, STAGE_FIELD
 
 NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "Table", "HTML", "Button")
+# Filled in from our own constants.
+DROP_COLUMN = "ALTER TABLE `tab{}` DROP COLUMN `{}`"
+DROP_INDEX = "ALTER TABLE `tab{}` DROP INDEX `{}`"
 
 
 def before() -> None:
@@ -28,14 +31,15 @@ def before() -> None:
 	# Frappe drops them at the next migrate only; until then each would fail, one of them every minute.
 	frappe.db.delete("Scheduled Job Type", {"method": ("like", "hotline_csg.%")})
 	for doctype, fields in CUSTOM_FIELDS.items():
+		_drop_indexes(doctype)
 		_drop_fields(doctype, fields)
 
 
 def after() -> None:
 	"""Roles go last: the app's doctypes, gone by now, still named them."""
-	for role in STAFF_ROLES:
-		frappe.db.delete("Has Role", {"role": role})
-	_delete("Role", STAFF_ROLES)
+	roles = (*STAFF_ROLES, PORTAL_ROLE)
+	frappe.db.delete("Has Role", {"role": ("in", roles)})
+	_delete("Role", roles)
 	frappe.db.commit()  # Frappe commits before this hook and not after it
 	frappe.clear_cache()
 
@@ -48,12 +52,19 @@ def _delete(doctype: str, names: object) -> None:
 			)  # uninstall owns these records
 
 
+def _drop_indexes(doctype: str) -> None:
+	"""One that names a stock column too would outlive the columns of ours that it names."""
+	for columns in INDEXES.get(doctype, ()):
+		index = frappe.db.get_index_name(columns)
+		if frappe.db.has_index(f"tab{doctype}", index):
+			frappe.db.sql_ddl(DROP_INDEX.format(doctype, index))  # DDL has no placeholders
+
+
 def _drop_fields(doctype: str, fields: list[dict[str, object]]) -> None:
 	names = [str(field["fieldname"]) for field in fields]
 	frappe.db.delete("Custom Field", {"dt": doctype, "fieldname": ("in", names)})
 	columns = set(frappe.db.get_table_columns(doctype))
 	for field in fields:
 		if field["fieldname"] in columns and field["fieldtype"] not in NO_COLUMN:
-			# Names from our own constants; DDL has no placeholders.
-			frappe.db.sql_ddl("ALTER TABLE `tab{}` DROP COLUMN `{}`".format(doctype, field["fieldname"]))
+			frappe.db.sql_ddl(DROP_COLUMN.format(doctype, field["fieldname"]))  # DDL has no placeholders
 	frappe.clear_cache(doctype=doctype)

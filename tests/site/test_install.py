@@ -13,7 +13,7 @@ import pytest
 
 from tests.support import second_site
 
-TOUCHED = ("Issue", "Department", "Call Log", "User")
+TOUCHED = ("Issue", "Department", "Call Log", "Customer", "User")
 # What an app leaves behind where its uninstall is careless: names of records by doctype.
 KINDS = (
 	"Custom DocPerm",
@@ -49,6 +49,8 @@ OURS = (
 	"Hotline Work Calendar",
 	"Hotline Calendar Day",
 	"Hotline Calendar Shift",
+	"Hotline Limit",
+	"Hotline Notice Rule",
 	"Holiday List",
 	"Holiday",
 )
@@ -70,11 +72,11 @@ user = frappe.get_doc({"doctype": "User", "email": "agent@hotline.example", "fir
 	"send_welcome_email": 0, "roles": [{"role": "Hotline Agent"}, {"role": "Support Team"}]}).insert()
 """
 ORDER = """
-from hotline_csg import service
+from hotline_csg.service import outbox
 order = frappe.get_doc({"doctype": "Issue", "hotline_category": "咨询", "hotline_topic": "交易规则-其他",
 	"hotline_unit": "广州测试售电有限公司", "hotline_contact_name": "陈测试", "hotline_phone": "13800000001",
 	"hotline_description": "如何申报？"}).insert()
-service.tick()
+outbox.tick()
 print(order.name, order.hotline_stage)
 """
 META = """
@@ -196,7 +198,7 @@ def test_install_makes_its_roles_workflow_and_fields(story):
 	before, after = story.names["before"], story.names["installed"]
 	new = {kind: len(after[kind]) - len(before[kind]) for kind in ("Role", "Workflow", "Role Profile")}
 
-	assert new == {"Role": 8, "Workflow": 1, "Role Profile": 8}
+	assert new == {"Role": 10, "Workflow": 1, "Role Profile": 9}
 	assert {"Custom Field", "DocType", "Property Setter", "Scheduled Job Type"} <= {
 		kind for kind in KINDS if len(after[kind]) > len(before[kind])
 	}
