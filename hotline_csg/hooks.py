@@ -53,14 +53,13 @@ fixtures = [
 app_include_css = [f"/assets/hotline_csg/css/desk.css?v={__version__}"]
 app_include_js = [
 	f"/assets/hotline_csg/js/{name}.js?v={__version__}"
-	for name in ("desk", "urgency", "paste", "caller", "call")
+	for name in ("desk", "urgency", "paste", "caller", "call", "order_steps", "callback_record")
 ]
 
 doctype_js = {
 	"Issue": [
 		"public/js/order_board.js",
 		"public/js/order_history.js",
-		"public/js/order_steps.js",
 		"public/js/order_around.js",
 		"public/js/draft.js",
 		"public/js/unit.js",

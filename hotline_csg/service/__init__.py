@@ -1,5 +1,6 @@
 """The use cases: load, decide, store, notify. Entry points call these and nothing below them."""
 
+from .callbacks import callback_of, callback_queue_now
 from .calling import check_call_token, order_of_call, receive_call
 from .intake import caller, entities_like, look, register, ringing
 from .items import (
@@ -27,6 +28,8 @@ __all__ = [
 	"board",
 	"calendar_changed",
 	"calendar_check",
+	"callback_of",
+	"callback_queue_now",
 	"caller",
 	"check_call_token",
 	"check_limit",

@@ -85,6 +85,10 @@ def of_workspace(path: Path) -> Iterator[Text]:
 			yield re.sub("<[^>]+>", "", block["data"]["text"]), ""
 
 
+def of_page(path: Path) -> Iterator[Text]:
+	yield json.loads(path.read_text(encoding="utf-8"))["title"], ""
+
+
 def of_roles() -> Iterator[Text]:
 	for role in json.loads((APP / "fixtures" / "role.json").read_text(encoding="utf-8")):
 		yield role["role_name"], ""
@@ -114,6 +118,8 @@ def seen_by_users() -> set[Text]:
 		texts |= english(of_javascript(path))
 	for path in module.glob("doctype/*/*.json"):
 		texts |= english(of_doctype(path))
+	for path in module.glob("page/*/*.json"):
+		texts |= english(of_page(path))
 	for path in module.glob("workspace/*/*.json"):
 		texts |= english(of_workspace(path))
 	for doctype, fields in CUSTOM_FIELDS.items():
