@@ -196,6 +196,7 @@ scheduler_events = {
 }
 
 has_permission = {
+	"*": "hotline_csg.permissions.link",
 	"Call Log": "hotline_csg.permissions.call_log",
 	"Comment": "hotline_csg.permissions.referring",
 	"Communication": "hotline_csg.permissions.referring",
@@ -223,6 +224,7 @@ has_permission = {
 has_website_permission = {"Issue": "hotline_csg.permissions.website"}
 
 permission_query_conditions = {
+	"*": "hotline_csg.permissions.linking",
 	"Call Log": "hotline_csg.permissions.query",
 	"Comment": "hotline_csg.permissions.query",
 	"Communication": "hotline_csg.permissions.query",

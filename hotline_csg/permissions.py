@@ -38,11 +38,23 @@ def query(user: str | None = None, doctype: str = "Issue") -> str:
 	return sight.condition(doctype, user or frappe.session.user)
 
 
+def linking(user: str | None = None, doctype: str = "") -> str:
+	"""The same for every other doctype: a row is seen only with the orders that its Link fields name."""
+	return "" if sight.is_ruled(doctype) else sight.condition(doctype, user or frappe.session.user)
+
+
+def link(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""As `linking`, for a document; what it does not deny is for Frappe's and the doctype's own rules."""
+	if sight.is_ruled(doc.doctype) or not sight.guarded_links(doc.doctype) or _stored(doc) is None:
+		return None
+	return None if sight.sees(doc.doctype, doc.name, user or frappe.session.user) else False
+
+
 def order(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Issue: an Issue that is no order stays ERPNext's; an order is seen by the rule, and never deleted or shared."""
+	"""Issue: an Issue that is no order stays ERPNext's, unless it names one; an order is seen by the rule, and never deleted or shared."""
 	user = user or frappe.session.user
 	if not _is_order(doc):
-		return True
+		return _stored(doc) is None or sight.sees("Issue", doc.name, user)
 	if ptype in ("delete", "share"):
 		return False
 	who = sight.viewer(user)

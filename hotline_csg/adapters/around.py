@@ -125,18 +125,14 @@ def check_links(doc: Document) -> None:
 	if doc.flags.ignore_permissions or doc.doctype in sight.RULES:
 		return
 	stored = doc.get_doc_before_save()
-	for df in _links(doc.doctype):
+	for df in sight.guarded_links(doc.doctype):
 		name = doc.get(df.fieldname)
 		if name and not (stored and stored.get(df.fieldname) == name):
 			check_sees(df.options, name)
 	for table in doc.meta.get_table_fields():
-		for df in _links(table.options):
+		for df in sight.guarded_links(table.options):
 			for row in doc.get(table.fieldname):
 				check_sees(df.options, row.get(df.fieldname))
-
-
-def _links(doctype: str) -> list[Any]:
-	return [df for df in frappe.get_meta(doctype).get_link_fields() if df.options in sight.GUARDED]
 
 
 def keep_call(doc: Document) -> None:

@@ -38,6 +38,10 @@ class CallRefused(frappe.ValidationError):
 	pass
 
 
+class CallTaken(frappe.ValidationError):
+	pass
+
+
 class WrongToken(frappe.AuthenticationError):
 	pass
 
@@ -201,6 +205,30 @@ def announce(call: dict[str, Any]) -> None:
 		user=call["agent"],
 		after_commit=True,
 	)
+
+
+def check(doc: Document) -> None:
+	"""The call an order names is there, and no other order's: a call is tied once. Waits for who else ties it."""
+	stored, name = doc.get_doc_before_save(), doc.hotline_call
+	if not name or (stored and stored.hotline_call == name):
+		return
+	call = frappe.db.get_value("Call Log", name, ["hotline_order"], as_dict=True, for_update=True)
+	shown = frappe.utils.escape_html(name)
+	if call is None:
+		frappe.throw(
+			_("There is no call {0}. Leave the call empty.").format(shown),
+			exc=frappe.LinkValidationError,
+			title=_("Not Saved"),
+		)
+	if call.hotline_order and call.hotline_order != doc.name:
+		frappe.throw(
+			_(
+				"Call {0} belongs to order {1} and to no second one. Leave the call empty here, and link the two"
+				" orders if they belong together."
+			).format(shown, call.hotline_order),
+			exc=CallTaken,
+			title=_("Not Saved"),
+		)
 
 
 def _counted(doc: Document) -> dict[str, Any]:

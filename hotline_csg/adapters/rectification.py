@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 DOCTYPE = "Hotline Rectification"
+REPORT = "Hotline Investigation Report"
 MENDING, REPORTED, ACCEPTED = "整改中", "待验收", "已完成"
 ASKED = ("report", "issue", "department", "item", "responsible", "due")
 KEPT = ("status", "done_at", "accepted_by", "accepted_at", "sent_back")
@@ -56,14 +57,27 @@ def judge(doc: Document, stored: Document | None) -> None:
 
 def _check_asked(doc: Document) -> None:
 	_check_market_management()
+	_check_named(doc, "report", REPORT)
 	if doc.report:
-		doc.issue = frappe.db.get_value("Hotline Investigation Report", doc.report, "issue")
+		doc.issue = frappe.db.get_value(REPORT, doc.report, "issue")
+	_check_named(doc, "issue", "Issue")
 	if doc.responsible and doc.department not in roles.departments_of(doc.responsible):
 		_refuse(
 			_("{0} does not work in {1}. Choose one of its people.").format(doc.responsible, doc.department)
 		)
 	if getdate(doc.due) < clock.now().date():
 		_refuse(_("The due moment {0} lies in the past.").format(doc.due))
+
+
+def _check_named(doc: Document, fieldname: str, doctype: str) -> None:
+	"""The fields are no Links: a department has its item without seeing the order (docs/permissions.md)."""
+	name = doc.get(fieldname)
+	if name and not frappe.db.exists(doctype, name):
+		_refuse(
+			_("There is no {0} {1}. Choose one of the list.").format(
+				_(doc.meta.get_label(fieldname), context=DOCTYPE), frappe.utils.escape_html(name)
+			)
+		)
 
 
 def _check_market_management() -> None:
@@ -77,6 +91,15 @@ def _check_theirs(doc: Document) -> None:
 		_refuse(_("This rectification is {0}: nothing is reported now.").format(doc.status))
 	if user != "Administrator" and doc.department not in roles.departments_of(user):
 		_refuse(_("This rectification is reported by {0}.").format(doc.department), NotYourRectification)
+
+
+def open_steps(doc: Document) -> list[str]:
+	"""What the session's user may do with a stored item now: `report_done`, `accept`, `send_back`."""
+	if doc.status == MENDING and doc.department in roles.departments_of(frappe.session.user):
+		return ["report_done"]
+	if doc.status == REPORTED and Role.MARKET_MANAGEMENT in roles.of_user():
+		return ["accept", "send_back"]
+	return []
 
 
 def record(doc: Document, stored: Document | None) -> None:

@@ -4,12 +4,17 @@ A list adds the SQL to its query; a single document is asked for with the same S
 front (agents, dispatchers, market management) and the managers see every order, a department those it leads or helps
 with, the Supervision Officer the reports. What a report says is seen by the officer alone, and by whoever took it
 until it is referred (R6.6, R82.11). A number is seen by those who must call.
+
+A list can read the fields of what a row links to (`order.unit`) and Frappe does not ask who sees that. So a row of
+whatever doctype is seen only with the guarded documents that its Link fields name; rows of ours that must be seen
+without them name them by other fields than Links.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import frappe
 
@@ -21,6 +26,7 @@ from .roles import DESK, FRONT
 MANAGERS = frozenset({"Hotline Manager", "System Manager"})
 OFFICER = "Supervision Officer"
 NOBODY = "1=0"
+CALLS = "Call Log"
 CONTENT = "Hotline Report Content"
 MEMBER = "Hotline Department Member"
 HELPERS = "Hotline Helping Department"
@@ -28,16 +34,14 @@ HELPERS = "Hotline Helping Department"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-	"""How the rows of a doctype are seen by who does not see all: with what their fields name.
+	"""How the rows of a doctype are seen by who does not see all: with one of what their fields name.
 
-	`together`: only with all the orders it names, for a list can read the fields of each. `every`: the roles that see
-	all rows, besides the managers. `content`: a report's rows are part of what it says.
+	`every`: the roles that see all rows, besides the managers. `content`: a report's rows are part of what it says.
 	`callers`: rows with numbers, for those who must call and not for managers. `child`: a table of the row, its field
 	and what that names.
 	"""
 
 	orders: tuple[str, ...] = ("issue",)
-	together: bool = False
 	rows: tuple[tuple[str, str], ...] = ()
 	departments: tuple[str, ...] = ()
 	users: tuple[str, ...] = ()
@@ -48,7 +52,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {
-	"Call Log": Rule(orders=("hotline_order",), content=True, callers=True),
+	CALLS: Rule(orders=("hotline_order",), content=True, callers=True),
 	"Hotline Callback": Rule(content=True),
 	"Hotline Contact": Rule(content=True, callers=True),
 	"Hotline Deadline": Rule(
@@ -67,11 +71,11 @@ RULES: dict[str, Rule] = {
 	"Hotline Investigation Report": Rule(content=True),
 	"Hotline Negotiation": Rule(content=True),
 	"Hotline Notice": Rule(orders=(), users=("recipient",), every=DESK),
-	"Hotline Order Link": Rule(orders=("issue", "linked_issue"), together=True),
+	"Hotline Order Link": Rule(orders=("issue", "linked_issue")),
 	"Hotline Rectification": Rule(departments=("department",), content=True),
 	CONTENT: Rule(content=True, callers=True),
 	"Hotline Return": Rule(content=True),
-	"Hotline Supervision": Rule(departments=("department",), content=True),
+	"Hotline Supervision": Rule(content=True),
 	"Hotline Warning": Rule(orders=(), child=("Hotline Warning Contact", "department", "Department")),
 }
 # Frappe's own doctypes that speak of a document: the fields that name it.
@@ -130,18 +134,42 @@ def works_here(user: str) -> bool:
 
 def condition(doctype: str, user: str) -> str:
 	"""The rows of `doctype` that `user` sees, as an SQL condition; empty where all are seen."""
+	links = guarded_links(doctype)
+	if not links and not is_ruled(doctype):
+		return ""
 	who = viewer(user)
-	if doctype in REFERRING:
-		return _referring(doctype, who)
-	if doctype in TABLES:
-		inside = condition(TABLES[doctype], user)
-		return f"`tab{doctype}`.`parent` in ({_select(TABLES[doctype], inside)})" if inside else ""
-	return _issues(who) if doctype == "Issue" else _rows(doctype, who)
+	return _all(_plain(doctype, who), *(_linked(doctype, df, who) for df in links))
 
 
 def is_ruled(doctype: str) -> bool:
-	"""Whether the rows of a doctype are seen by this rule."""
+	"""Whether the rows of a doctype are seen by this rule, whatever they link to."""
 	return doctype in GUARDED or doctype in REFERRING or doctype in TABLES
+
+
+def guarded_links(doctype: str) -> list[Any]:
+	"""The Link fields of a doctype, a site's own too, that name what this rule guards."""
+	return [df for df in frappe.get_meta(doctype).get_link_fields() if df.options in GUARDED]
+
+
+def _plain(doctype: str, who: Viewer) -> str:
+	"""The condition of a doctype, whatever its rows link to."""
+	if doctype in REFERRING:
+		return _referring(doctype, who)
+	if doctype in TABLES:
+		inside = _plain(TABLES[doctype], who)
+		return f"`tab{doctype}`.`parent` in ({_select(TABLES[doctype], inside)})" if inside else ""
+	if doctype == "Issue":
+		return _issues(who)
+	return _rows(doctype, who) if doctype in RULES else ""
+
+
+def _linked(doctype: str, df: Any, who: Viewer) -> str:
+	"""What a Link field names is seen too; where the order is all that a row is seen by, that is so already."""
+	rule = RULES.get(doctype)
+	if rule and rule.orders == (df.fieldname,) and not (rule.departments or rule.rows or rule.child):
+		return ""
+	seen, column = _plain(df.options, who), f"`tab{doctype}`.`{df.fieldname}`"
+	return f"(coalesce({column}, '') = '' or {column} in ({_select(df.options, seen)}))" if seen else ""
 
 
 def sees(doctype: str, name: str | None, user: str) -> bool:
@@ -221,10 +249,10 @@ def _rows(doctype: str, who: Viewer) -> str:
 		return "" if who.officer else f"{table}.`issue` in ({_names(_taken(who))})"
 	if rule.callers:
 		who = replace(who, manager=False, officer=False)
+	if doctype == CALLS and not who.sees_all():
+		return f"coalesce({table}.`hotline_is_call`, 0) = 0"
 	seen = _seen(table, rule, who, doctype)
-	if doctype == "Call Log" and seen:
-		return _any(f"coalesce({table}.`hotline_is_call`, 0) = 0", seen)
-	return seen
+	return _any(f"coalesce({table}.`hotline_is_call`, 0) = 0", seen) if doctype == CALLS and seen else seen
 
 
 def _seen(table: str, rule: Rule, who: Viewer, doctype: str) -> str:
@@ -232,8 +260,7 @@ def _seen(table: str, rule: Rule, who: Viewer, doctype: str) -> str:
 		hidden = _hidden_reports(who) if rule.content else ""
 		return f"coalesce({table}.`{rule.orders[0]}`, '') not in ({hidden})" if hidden else ""
 	orders, departments = _names(_own(who)), _departments(who)
-	named = [f"{table}.`{name}` in ({orders})" for name in rule.orders]
-	parts = [f"({' and '.join(named)})"] if rule.together else named
+	parts = [f"{table}.`{name}` in ({orders})" for name in rule.orders]
 	parts += [f"{table}.`{name}` in ({departments})" for name in rule.departments]
 	parts += [f"{table}.`{name}` = {who.me}" for name in rule.users]
 	parts += [f"{table}.`{name}` in ({_select(other, _rows(other, who))})" for name, other in rule.rows]
@@ -271,6 +298,11 @@ def _select(doctype: str, where: str) -> str:
 
 def _list(values: Iterable[object]) -> str:
 	return ", ".join(frappe.db.escape(str(value), percent=False) for value in values)
+
+
+def _all(*conditions: str) -> str:
+	given = [one for one in conditions if one]
+	return f"({' and '.join(given)})" if given else ""
 
 
 def _any(*conditions: str) -> str:

@@ -102,12 +102,27 @@ def _person(doc: Document) -> str | None:
 
 def close_open(issue: str) -> None:
 	"""The order ended: what was still asked of departments is no longer owed."""
-	for name in frappe.get_all(
-		DOCTYPE, {"issue": issue, "status": WAITING}, pluck="name", order_by="creation"
-	):
-		doc = frappe.get_doc(DOCTYPE, name)
-		doc.db_set("status", STOPPED)
-		items.end_deadline(doc, Item.SUPERVISION, clock.now(), calendars.current(), owed=False)
+	for row in _waiting(issue):
+		_stop(row.name)
+
+
+def close_left(order: Document) -> None:
+	"""The order went on without a department: what was still asked of that one is no longer owed."""
+	for row in _waiting(order.name):
+		if row.department not in (order.hotline_department, *helping.departments(order)):
+			_stop(row.name)
+
+
+def _waiting(issue: str) -> list[frappe._dict]:
+	return frappe.get_all(
+		DOCTYPE, {"issue": issue, "status": WAITING}, ["name", "department"], order_by="creation"
+	)
+
+
+def _stop(name: str) -> None:
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.db_set("status", STOPPED)
+	items.end_deadline(doc, Item.SUPERVISION, clock.now(), calendars.current(), owed=False)
 
 
 def refuse_deletion(doc: Document) -> None:

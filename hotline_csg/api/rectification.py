@@ -8,6 +8,13 @@ from hotline_csg import service
 from hotline_csg.adapters.transactions import whole
 
 
+@frappe.whitelist(methods=["GET", "POST"])
+def steps(name: str) -> list[str]:
+	"""Which of the functions below the session's user may call for an item now."""
+	frappe.has_permission("Hotline Rectification", "read", doc=name, throw=True)
+	return service.rectification_steps(name)
+
+
 @frappe.whitelist(methods=["POST"])
 def report_done(name: str, result: str, evidence: str) -> str:
 	"""The department says what was done; `evidence` is the URL of a private file. Answers the item's new status."""

@@ -36,6 +36,11 @@ def answer_supervision(name: str, answer: str) -> Document:
 	return doc.save()
 
 
+def rectification_steps(name: str) -> list[str]:
+	"""What the session's user may do with an item of rectification now, by the names of `api.rectification`."""
+	return rectification.open_steps(frappe.get_doc(rectification.DOCTYPE, name))
+
+
 def report_rectified(name: str, result: str, evidence: str) -> Document:
 	"""R81.15: the department reports an item done, with a private file that shows it."""
 	doc = frappe.get_doc(rectification.DOCTYPE, name, for_update=True)

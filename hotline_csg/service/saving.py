@@ -67,6 +67,7 @@ def prepare(doc: Document) -> None:
 	doc.subject = orders.subject_of(doc)
 	sealed.check(doc)
 	files.check_fields(doc)
+	calls.check(doc)
 	doc.flags.hotline_party = intake.party_of(doc)
 
 
@@ -163,6 +164,8 @@ def record(doc: Document) -> None:
 		_register_event(doc, decision)
 	if decision.order.state.ended:
 		supervision.close_open(doc.name)
+	else:
+		supervision.close_left(doc)
 	linked.follow_up(doc, decision)
 
 

@@ -127,7 +127,8 @@ ISSUE_FIELDS: list[Field] = [
 	_kept("source", "Data", "Came By"),
 	_kept("entity", "Data", "Entity Key", hidden=1),
 	_kept("first_agent", "Link", "First-asked Agent", options="User"),
-	_field("call", "Link", "Call", options="Call Log", read_only=1),
+	# No Link: whoever sees the order could read the call's number through it.
+	_field("call", "Data", "Call", read_only=1),
 	_field("column_more", COLUMN),
 	_choice("refusal", "Reason Not Accepted", Refusal, read_only=1, depends_on="hotline_refusal"),
 	_field("told", "Small Text", "What the Caller Was Told", read_only=1, depends_on="hotline_told"),

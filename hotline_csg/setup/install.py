@@ -6,7 +6,7 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from ..adapters import calendars
-from . import search, seeds
+from . import rights, search, seeds
 from .fields import INDEXES, MODULE, custom_fields, property_setters
 
 ZONE = "Asia/Shanghai"
@@ -22,6 +22,7 @@ def sync() -> None:
 		_set_property(setter)
 	seeds.seed()
 	search.join()
+	rights.give()
 	calendars.write_holiday_lists()
 	_settle_zone()
 

@@ -56,7 +56,7 @@ def letters(doctype, part):
 ROLES = """
                              agent      dispatcher handler    supervisor head       principal  mmd        manager    officer    sysadmin   outsider
 Issue                        rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps
-Call Log                     -          -          -          -          -          -          -          -          -          rwcdpxs    -
+Call Log                     rpx        rpx        -          -          -          -          rpx        -          -          rwcdpxs    -
 Hotline Callback             rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Category             r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -
 Hotline Centre               r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -
@@ -97,7 +97,7 @@ def test_roles_and_actions():
 ON_AN_ORDER = """
                     agent      dispatcher handler    supervisor head       principal  mmd        manager    officer    sysadmin   other_head outsider
 Issue               rw         rw         rw         rw         rw         rw         rw         rw         -          rw         -          -
-Call Log            -          -          -          -          -          -          -          -          -          -          -          -
+Call Log            r          r          -          -          -          -          r          -          -          -          -          -
 Comment             -          -          -          -          -          -          -          -          -          r          -          -
 File                r          r          r          r          r          r          r          r          -          r          -          -
 Hotline Contact     r          r          r          r          r          r          r          -          -          -          -          -

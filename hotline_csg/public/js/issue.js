@@ -97,7 +97,7 @@ hotline_csg.hide_timezones = (frm) => {
 
 // What a call fills in stands on records that staff need not be allowed to open; the server checks the names.
 hotline_csg.trust_links = (frm) => {
-	for (const fieldname of ["hotline_call", "hotline_department", "customer"]) {
+	for (const fieldname of ["hotline_department", "customer"]) {
 		for (const df of hotline_csg.docfields(frm, fieldname)) df.ignore_link_validation = 1;
 	}
 	for (const df of hotline_csg.docfields(frm, "hotline_topic")) df.filter_description = __("Leaf topics only");
