@@ -38,7 +38,7 @@ def report(handler: Desk, page: Locator, tmp_path) -> None:
 	handler.write("result", "手册已修订并培训。", dialog)
 	evidence = tmp_path / "证据.txt"
 	evidence.write_text("整改记录", encoding="utf-8")
-	dialog.get_by_role("button", name="附加").click()
+	dialog.get_by_role("button", name="附件", exact=True).click()
 	uploading = handler.page.locator(".file-uploader")
 	uploading.locator("input[type=file]").first.set_input_files(evidence)
 	handler.page.get_by_role("button", name="上传", exact=True).click()
