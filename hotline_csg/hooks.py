@@ -53,7 +53,16 @@ fixtures = [
 app_include_css = [f"/assets/hotline_csg/css/desk.css?v={__version__}"]
 app_include_js = [
 	f"/assets/hotline_csg/js/{name}.js?v={__version__}"
-	for name in ("desk", "urgency", "paste", "caller", "call", "order_steps", "callback_record")
+	for name in (
+		"desk",
+		"urgency",
+		"paste",
+		"caller",
+		"call",
+		"order_steps",
+		"callback_record",
+		"dispatch_group",
+	)
 ]
 
 doctype_js = {

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from frappe import _
 
-from hotline_csg.guide.facts import CONTACTED_AT, REASON, Fact, Kind
+from hotline_csg.guide.facts import CONTACTED_AT, DEPARTMENT, REASON, Fact, Kind
 from hotline_csg.guide.flow import OPTIONAL, Transition, find
 from hotline_csg.guide.orders import Order
 from hotline_csg.guide.rulebook import Settings
 from hotline_csg.guide.words import Category, EventKind, Flow, State
 
-from . import helping, orders
+from . import clock, dispatching, helping, orders
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -40,9 +40,25 @@ def fields(step: Transition, order: Order, doc: Document, settings: Settings) ->
 	for one in found:
 		if one["fieldname"] in SHOWN_AGAIN and doc.get(orders.field(one["fieldname"])):
 			one["default"] = doc.get(orders.field(one["fieldname"]))
+		if step.event is EventKind.DISPATCHED and one["fieldname"] == DEPARTMENT.code:
+			one |= _suggested(doc)
 		if step.event is EventKind.URGED and one["fieldname"] == REASON.code:
 			one["reqd"] = int(order.urges >= settings.max_urges)  # R95.3
 	return found
+
+
+def _suggested(doc: Document) -> Field:
+	"""The department that answered such orders before, to be confirmed or changed."""
+	row = {name: doc.get(name) for name in ("name", "hotline_topic", "hotline_state", "hotline_department")}
+	found = dispatching.suggestions([row], now=clock.now()).get(doc.name)
+	if not found:
+		return {}
+	text = (
+		_("Suggested: answered {0} of {1} orders on this topic")
+		if found["same_topic"]
+		else _("Suggested: answered {0} of {1} orders of this group of topics")
+	)
+	return {"default": found["department"], "description": text.format(found["count"], found["total"])}
 
 
 def _field(fact: Fact, required: int) -> Field:

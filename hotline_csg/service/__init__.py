@@ -2,6 +2,7 @@
 
 from .callbacks import callback_of, callback_queue_now
 from .calling import check_call_token, order_of_call, receive_call
+from .dispatching import dispatch_many, dispatch_queue
 from .intake import caller, entities_like, look, register, ringing
 from .items import (
 	accept_rectification,
@@ -15,7 +16,7 @@ from .items import (
 from .linked import alike, do, link, raise_from, urge
 from .planning import calendar_changed, calendar_check, check_limit, replan_open, roster_check, rules_changed
 from .saving import judge, number, prepare, record
-from .showing import board, left_of
+from .showing import board, left_of, wallboard
 from .steps import act, hints_of, open_steps
 from .stock import open_issue_to, refuse_orders, settle_status
 from .watching import event_registered, sweep, warning_saved, watch
@@ -34,6 +35,8 @@ __all__ = [
 	"caller",
 	"check_call_token",
 	"check_limit",
+	"dispatch_many",
+	"dispatch_queue",
 	"do",
 	"entities_like",
 	"event_registered",
@@ -63,6 +66,7 @@ __all__ = [
 	"supervise",
 	"sweep",
 	"urge",
+	"wallboard",
 	"warning_saved",
 	"watch",
 ]

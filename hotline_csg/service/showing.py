@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe import _
 
 from hotline_csg.adapters import board as adapters_board
-from hotline_csg.adapters import calendars, orders, sealed, surroundings
+from hotline_csg.adapters import calendars, orders, sealed, sight, surroundings
+from hotline_csg.adapters import wallboard as adapters_wallboard
 
 from .steps import open_steps
 
@@ -29,6 +31,17 @@ def board(name: str) -> dict[str, Any]:
 		"history": adapters_board.history(doc),
 		**sealed.shown(doc.name),
 	}
+
+
+def wallboard() -> dict[str, Any]:
+	"""The figures on the wall, for those who see every order."""
+	if not sight.viewer(frappe.session.user).sees_all():
+		frappe.throw(
+			_("{0} counts every order. It is for those who see them all.").format(_("Hotline Wallboard")),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
+	return adapters_wallboard.figures()
 
 
 def left_of(names: list[str]) -> dict[str, Any]:

@@ -196,8 +196,14 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("hotline_entity", "hotline_topic", "start_time"),
 		("hotline_topic", "start_time", "hotline_entity"),
 		("hotline_agent", "start_time"),
+		("hotline_is_call", "start_time"),
 	),
-	"Issue": (("hotline_topic", "hotline_received_at"), ("hotline_state", "hotline_appointment")),
+	"Issue": (
+		("hotline_topic", "hotline_received_at"),
+		("hotline_state", "hotline_appointment"),
+		("hotline_received_at",),
+		("hotline_archived_at",),
+	),
 	"Hotline Deadline": (("status_code", "next_look"),),
 	"Hotline Notice": (
 		("waiting", "send_after"),

@@ -20,10 +20,10 @@ hotline_csg.CallbackRecord = class CallbackRecord {
 	html() {
 		if (!this.steps.length) return `<p>${__("Nothing can be recorded for this order by you now.")}</p>`;
 		const outcomes = this.steps.map((step) => [step.event, step.action]);
-		return `${this.radios("outcome", __("Outcome"), outcomes, "")}
+		return `${this.radios("outcome", __("Outcome", null, "Hotline"), outcomes, "")}
 			<div class="hotline-record-fields"></div>
 			<div class="hotline-refusals"></div>
-			<button type="submit" class="btn btn-primary btn-sm">${__("Record")} <kbd>Ctrl+Enter</kbd></button>`;
+			<button type="submit" class="btn btn-primary btn-sm">${__("Record", null, "Hotline")} <kbd>Ctrl+Enter</kbd></button>`;
 	}
 
 	radios(name, label, options, hint) {

@@ -58,7 +58,7 @@ hotline_csg.Intake = class Intake {
 			<div class="hotline-draft-bar"></div>
 			<div class="hotline-before-parts">
 				<section class="hotline-foreseen" aria-label="${__("What will be due")}"></section>
-				<section class="hotline-caller" aria-label="${__("Caller")}"></section>
+				<section class="hotline-caller" aria-label="${__("Caller", null, "Hotline")}"></section>
 				<section class="hotline-articles" aria-label="${__("Knowledge base")}"></section>
 			</div>
 		</div>`);

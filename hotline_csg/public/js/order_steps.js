@@ -27,8 +27,15 @@ hotline_csg.start_step = (frm, step) => {
 	);
 };
 
+// A step of an order that is not open in a form: `data` is its document, `done` is called afterwards.
+hotline_csg.ask_step_beside = (doc, step, done) =>
+	hotline_csg.ask_step({ doc, docname: doc.name, hotline_beside: true, reload_doc: done }, step);
+
 hotline_csg.ask_step = (frm, step) => {
+	// Nothing left to enter: Enter confirms.
+	const ready = step.fields.every((field) => !field.reqd || field.default);
 	const dialog = new frappe.ui.Dialog({
+		no_focus: ready,
 		title: `${step.action} · ${frm.doc.name}`,
 		fields: hotline_csg.step_fields(frm, step),
 		primary_action_label: step.action,
@@ -39,15 +46,23 @@ hotline_csg.ask_step = (frm, step) => {
 		static: true, // neither a click beside it nor Escape throws away what was typed
 	});
 	dialog.$wrapper.addClass("hotline-step");
+	dialog.$wrapper.on("keydown", (event) => {
+		if (event.key !== "Enter" || !event.ctrlKey || hotline_csg.is_composing(event)) return;
+		event.preventDefault();
+		dialog.get_primary_btn().trigger("focus").trigger("click");
+	});
+	// A button that is still fading in takes no focus.
+	if (ready) dialog.$wrapper.on("shown.bs.modal", () => dialog.get_primary_btn().trigger("focus"));
 	dialog.show();
-	if (!step.fields.length) dialog.get_primary_btn().trigger("focus");
 	return dialog;
 };
 
 hotline_csg.step_fields = (frm, step) => {
-	const fields = step.fields.map((field) => ({ ...field, ...hotline_csg.field_manners(field.fieldname) }));
+	// What the server says of a field stands before what is said of it in general.
+	const told = ({ description }) => (description ? { description } : {});
+	const fields = step.fields.map((field) => ({ ...field, ...hotline_csg.field_manners(field.fieldname), ...told(field) }));
 	if (step.event === "replied") return [...hotline_csg.answer_fields(frm), ...fields];
-	if (step.event === "called_back") return [hotline_csg.points_to_read(frm), ...fields];
+	if (step.event === "called_back" || frm.hotline_beside) return [hotline_csg.points_to_read(frm), ...fields];
 	if (!fields.length) return [{ fieldtype: "HTML", options: __("No further details are needed.") }];
 	return fields;
 };

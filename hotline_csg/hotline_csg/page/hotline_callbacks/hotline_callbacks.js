@@ -66,12 +66,12 @@ hotline_csg.Callbacks = class Callbacks {
 		const { esc, short_moment } = hotline_csg;
 		const attempt = __("Attempt {0} of {1}", [row.attempt, this.attempts]);
 		const when = row.ready
-			? `<span class="hotline-badge" data-colour="green">● ${row.agreed ? __("Agreed time") : __("Now")}</span>`
-			: `<span class="hotline-badge" data-colour="gray">◷ ${__("From {0}", [short_moment(row.allowed_at)])}</span>`;
+			? `<span class="hotline-badge" data-colour="green">● ${row.agreed ? __("Agreed time") : __("Now", null, "Hotline")}</span>`
+			: `<span class="hotline-badge" data-colour="gray">◷ ${__("From {0}", [short_moment(row.allowed_at)], "Hotline")}</span>`;
 		const late = row.hotline_overdue
 			? `<span class="hotline-badge" data-colour="red">✖ ${__("Overdue", null, "Issue")}</span>`
 			: "";
-		const mine = row.mine ? `<span class="hotline-badge" data-colour="blue">${__("Mine")}</span>` : "";
+		const mine = row.mine ? `<span class="hotline-badge" data-colour="blue">${__("Mine", null, "Hotline")}</span>` : "";
 		return `<li><button type="button" class="hotline-queue-row" data-order="${esc(row.name)}">
 			<span><b>${esc(row.hotline_unit)}</b> ${esc(row.hotline_contact_name)}</span>
 			<span>${when} ${late} ${mine}</span>
