@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import frappe
@@ -116,10 +117,9 @@ def foresee(entries: dict[str, Any]) -> list[dict[str, Any]]:
 	if kind is None:
 		return []
 	now = clock.now()
-	received = orders.moment_of(entries.get("received_at") or None)
-	at = received if hasattr(received, "year") and received <= now else now
-	reply_by = orders.moment_of(entries.get("reply_by") or None)
-	facts = {"reply_by": reply_by} if hasattr(reply_by, "year") else {}
+	received, reply_by = (_moment(entries.get(code)) for code in ("received_at", "reply_by"))
+	at = min(received or now, now)
+	facts = {"reply_by": reply_by} if reply_by else {}
 	with refusals.shown():
 		order = _after(Order(*kind), Event(EventKind.RECEIVED, at, facts=facts))
 		planned = [_said(one, False) for one in order.open_deadlines]
@@ -127,6 +127,12 @@ def foresee(entries: dict[str, Any]) -> list[dict[str, Any]]:
 			order = _after(order, Event(step, now))
 	answered = [one for one in order.open_deadlines if one.name in ANSWERED_BY]
 	return [*planned, *(_said(one, True) for one in answered if _said(one, False) not in planned)]
+
+
+def _moment(value: Any) -> datetime | None:
+	"""A moment that is still being typed is none yet."""
+	moment = orders.moment_of(value)
+	return moment if isinstance(moment, datetime) and moment.tzinfo is None else None
 
 
 def _after(order: Order, event: Event) -> Order:

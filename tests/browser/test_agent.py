@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from hotline_csg import service
 from hotline_csg.guide.words import State
-from tests.support import builders
+from tests.support import axe, builders
 from tests.support.builders import MONDAY, STEP
 from tests.support.desk import Desk
 from tests.support.keyboard import Keyboard
@@ -91,6 +91,7 @@ def test_a_call_shows_who_calls_to_the_called_agent_alone(known_caller, ring, de
 	expect(panel.locator(".hotline-last-calls li")).to_have_count(2)
 	expect(other.page.locator(".hotline-call")).to_have_count(0)
 	agent.keep_picture("incoming-call")
+	assert axe.faults(agent.page, ".hotline-calls") == []
 
 	ring(status="ended")
 	expect(panel.locator(".hotline-call-state")).to_have_text("通话已结束")
@@ -118,6 +119,7 @@ def test_a_known_callers_order_is_saved_without_a_mouse(known_caller, article, r
 	expect(before.locator(".hotline-open-orders .hotline-badge").first).to_contain_text("同一业务分类")
 	expect(before.locator(".hotline-articles summary")).to_contain_text(ARTICLE)
 	agent.keep_picture("intake")
+	assert axe.faults(page, ".hotline-before") == []
 
 	hands.press("Control+s")
 	agent.sees_stage("待传递")
@@ -181,6 +183,25 @@ def test_a_market_entity_is_found_by_its_initials(committing, desk):
 
 	expect(agent.field("hotline_unit").locator("input:visible")).to_have_value("贵州首字母发电厂")
 	assert page.evaluate("cur_frm.doc.customer") == customer.name
+
+
+def test_an_order_that_is_opened_asks_two_things_of_ours_at_most(committing, desk):
+	order = builders.order(State.PASSED, MONDAY).name
+	frappe.db.commit()
+	agent = desk("agent", MONDAY + STEP)
+	asked: list[str] = []
+	agent.go("/app/hotline")
+	expect(agent.page.locator(".shortcut-widget-box").first).to_be_visible()
+	agent.page.on(
+		"request",
+		lambda request: asked.append(request.url) if "/api/method/hotline_csg." in request.url else None,
+	)
+	agent.page.evaluate("name => frappe.set_route('Form', 'Issue', name)", order)
+	expect(agent.page.locator(".hotline-event").first).to_be_visible()
+	agent.page.wait_for_load_state("networkidle")
+
+	of_the_form = [url for url in asked if "telephony.ringing" not in url]
+	assert [url.rsplit(".", 1)[-1] for url in of_the_form] == ["board"]
 
 
 # Nothing typed is lost ---------------------------------------------------------------------------------------
