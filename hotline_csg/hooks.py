@@ -25,6 +25,10 @@ after_migrate = "hotline_csg.setup.install.sync"
 before_uninstall = "hotline_csg.setup.uninstall.before"
 after_uninstall = "hotline_csg.setup.uninstall.after"
 
+jinja = {"methods": ["hotline_csg.service.showing.hotline_sheet"]}
+
+extend_bootinfo = "hotline_csg.permissions.tell_desk"
+
 fixtures = [
 	{
 		"dt": "Role",
@@ -59,9 +63,11 @@ app_include_js = [
 		"paste",
 		"caller",
 		"call",
+		"order_fields",
 		"order_steps",
 		"callback_record",
 		"dispatch_group",
+		"overview",
 	)
 ]
 
@@ -73,6 +79,7 @@ doctype_js = {
 		"public/js/draft.js",
 		"public/js/unit.js",
 		"public/js/intake.js",
+		"public/js/order_live.js",
 		"public/js/issue.js",
 	]
 }

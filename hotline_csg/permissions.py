@@ -12,7 +12,7 @@ from frappe.core.doctype.communication import communication
 from frappe.core.doctype.file import file
 from frappe.desk.doctype.todo import todo
 
-from hotline_csg.adapters import around, orders, sight
+from hotline_csg.adapters import around, orders, roles, sight
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -31,6 +31,12 @@ ENTERED = {
 def works_here() -> bool:
 	"""Whether the apps screen shows the hotline to the session's user."""
 	return sight.works_here(frappe.session.user)
+
+
+def tell_desk(bootinfo: dict) -> None:
+	"""What the desk's lists are filtered by: the posts and departments of whoever sits there."""
+	user = frappe.session.user
+	bootinfo["hotline"] = {"posts": roles.posts_of(user), "departments": roles.departments_of(user)}
 
 
 def query(user: str | None = None, doctype: str = "Issue") -> str:

@@ -7,15 +7,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 
-from hotline_csg.guide.calendar import WorkCalendar
+from hotline_csg.guide.calendar import CalendarError, WorkCalendar
+from hotline_csg.guide.errors import GuideError
+from hotline_csg.guide.explain import explain
 from hotline_csg.guide.facts import Fact, Kind
 from hotline_csg.guide.flow import Transition
+from hotline_csg.guide.limits import Counting
 from hotline_csg.guide.orders import Order
-from hotline_csg.guide.words import DeadlineName, EventKind, Status
+from hotline_csg.guide.words import DeadlineName, EventKind, Flow, Status
 
-from . import clock, dialogs, guard, orders, rules
+from . import clock, dialogs, guard, orders, refusals, rules
+from .orders.reading import read_deadline
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -33,13 +38,16 @@ STRAIGHT_ON = (
 	EventKind.REGULATOR_REPLIED,
 	EventKind.SIGNED,
 	EventKind.ARCHIVED,
+	EventKind.URGE_DISPATCHED,
 )
+# R81.4, R81.6: due within hours, while the report that follows has days.
+DUE_FIRST = {DeadlineName.CONTACT: EventKind.CONTACTED, DeadlineName.PLAN: EventKind.PLAN_TOLD}
 
 
 def steps(rows: list[Transition], order: Order, doc: Document) -> list[dict[str, Any]]:
 	"""Buttons: the step's code, its name, whether it is the main one, and the fields of its dialog."""
 	kinds = {row.event for row in rows}
-	main = next((kind for kind in STRAIGHT_ON if kind in kinds), None)
+	main = next((kind for kind in (*_due_first(order), *STRAIGHT_ON) if kind in kinds), None)
 	settings = rules.current().settings
 	return [
 		{
@@ -53,6 +61,22 @@ def steps(rows: list[Transition], order: Order, doc: Document) -> list[dict[str,
 	]
 
 
+def _due_first(order: Order) -> list[EventKind]:
+	"""What a regulator's order is owed before its report, while it is still owed."""
+	if order.flow is not Flow.REGULATOR:
+		return []
+	owed = {one.name for one in order.open_deadlines}
+	return [kind for name, kind in DUE_FIRST.items() if name in owed]
+
+
+def refused(rows: list[tuple[Transition, GuideError]]) -> list[dict[str, str]]:
+	"""Buttons that would be refused whatever is entered: what they are called and why, in the guide's sentence."""
+	return [
+		{"event": str(row.event), "action": row.action, "why": refusals.sentence(error)}
+		for row, error in rows
+	]
+
+
 def deadlines(doc: Document, calendar: WorkCalendar) -> list[dict[str, Any]]:
 	"""Every deadline of the order with the working time left (or, negative, by which it is late), in seconds."""
 	now = clock.now()
@@ -61,6 +85,7 @@ def deadlines(doc: Document, calendar: WorkCalendar) -> list[dict[str, Any]]:
 		filters={"issue": doc.name},
 		fields=[
 			"name",
+			"code",
 			"deadline",
 			"status",
 			"status_code",
@@ -79,8 +104,10 @@ def deadlines(doc: Document, calendar: WorkCalendar) -> list[dict[str, Any]]:
 		],
 		order_by="creation, name",
 	)
+	on_clock = _on_clock()
 	for row in rows:
 		row.open = row.status_code == str(Status.OPEN)
+		row.clock = (row.code, row.rule) in on_clock
 		row.overdue = row.open and now > row.due
 		row.responsible_name = frappe.utils.get_fullname(row.responsible) if row.responsible else None
 		if row.open:
@@ -88,12 +115,36 @@ def deadlines(doc: Document, calendar: WorkCalendar) -> list[dict[str, Any]]:
 	return rows
 
 
-def _left(row: frappe._dict, now: datetime, calendar: WorkCalendar) -> dict[str, int]:
-	"""The working time left (negative: late) and that of the whole limit, in seconds; colours follow their share."""
+def _on_clock() -> set[tuple[str, str]]:
+	"""The deadlines whose limit runs day and night (A2, A4), by code and rule."""
 	return {
-		"left": int(calendar.working_time_between(now, row.due).total_seconds()),
-		"whole": int(calendar.working_time_between(row.from_time, row.due).total_seconds()),
+		(str(rule.name), rule.rule)
+		for rule in rules.current().deadlines
+		if rule.limit and rule.limit.counting is Counting.CLOCK
 	}
+
+
+def _left(row: frappe._dict, now: datetime, calendar: WorkCalendar) -> dict[str, int]:
+	"""The time left (negative: late) and that of the whole limit, in seconds; colours follow their share."""
+
+	def between(start: datetime, end: datetime) -> int:
+		time = end - start if row.clock else calendar.working_time_between(start, end)
+		return int(time.total_seconds())
+
+	return {"left": between(now, row.due), "whole": between(row.from_time, row.due)}
+
+
+def why(name: str, calendar: WorkCalendar) -> list[str]:
+	"""Why a deadline is due when it is, step by step, in the user's language, as the guide explains it."""
+	row = frappe.db.get_value("Hotline Deadline", name, "*", as_dict=True)
+	if not DeadlineName.knows(row.code or ""):  # of a supervision item, a rectification, a warning
+		return [_("Due as agreed when it was asked for.")]
+	try:
+		trace = explain(read_deadline(row), calendar, rules.current())
+	except CalendarError:
+		return [_("The work calendar of that time is not known any more.")]
+	chinese = (frappe.local.lang or "").startswith("zh")
+	return [line.zh if chinese else line.en for line in trace.lines]
 
 
 def left_of(names: list[str], calendar: WorkCalendar) -> dict[str, dict[str, int]]:
@@ -102,14 +153,35 @@ def left_of(names: list[str], calendar: WorkCalendar) -> dict[str, dict[str, int
 	rows = frappe.get_all(
 		"Hotline Deadline",
 		filters={"issue": ("in", names), "status_code": str(Status.OPEN)},
-		fields=["issue", "code", "from_time", "due"],
+		fields=["issue", "code", "rule", "from_time", "due"],
 		order_by="due",
 	)
+	on_clock = _on_clock()
+	for row in rows:
+		row.clock = (row.code, row.rule) in on_clock
 	rows.sort(key=lambda row: (row.due, row.code == str(DeadlineName.OVERALL)))
 	found: dict[str, dict[str, int]] = {}
 	for row in rows:
 		if row.issue not in found:
 			found[row.issue] = _left(row, now, calendar)
+	return found
+
+
+def deadlines_of(names: list[str], calendar: WorkCalendar) -> dict[str, dict[str, frappe._dict]]:
+	"""Of each order the last deadline of each kind, by its code: due, status, and what is left of the open ones."""
+	now, on_clock = clock.now(), _on_clock()
+	found: dict[str, dict[str, frappe._dict]] = {}
+	rows = frappe.get_all(
+		"Hotline Deadline",
+		filters={"issue": ("in", names or [""])},
+		fields=["issue", "code", "rule", "from_time", "due", "done", "status", "status_code"],
+		order_by="creation, name",
+	)
+	for row in rows:
+		row.clock = (row.code, row.rule) in on_clock
+		if row.status_code == str(Status.OPEN):
+			row.update(_left(row, now, calendar))
+		found.setdefault(row.issue, {})[row.code] = row
 	return found
 
 
@@ -140,7 +212,15 @@ def frame(doc: Document, calendar: WorkCalendar) -> dict[str, Any]:
 		"ended": state.ended,
 		"editable": guard.open_fields(doc),
 		"returns": cint(doc.hotline_returns),
+		"most_returns": rules.current().settings.max_returns,
+		"people": _people(doc),
 	}
+
+
+def _people(doc: Document) -> dict[str, str]:
+	"""Who is named on the order, by field: staff need not be allowed to open users to read their names."""
+	fields = ("hotline_handler", "hotline_first_agent")
+	return {field: frappe.utils.get_fullname(doc.get(field)) for field in fields if doc.get(field)}
 
 
 def history(doc: Document) -> list[dict[str, Any]]:

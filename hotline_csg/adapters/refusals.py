@@ -26,15 +26,20 @@ def _type_of(error: GuideError) -> type[Exception]:
 	return _TYPES[name]
 
 
+def sentence(error: GuideError) -> str:
+	"""What the guide says of a refusal, with its requirement, in the user's language."""
+	lang = "zh" if (frappe.local.lang or "").startswith("zh") else "en"
+	return f"{error.render(lang)}（{error.rule}）"
+
+
 @contextmanager
 def shown() -> Iterator[None]:
 	"""Turn a GuideError raised inside into `frappe.throw` with its sentence and requirement."""
 	try:
 		yield
 	except GuideError as error:
-		lang = "zh" if (frappe.local.lang or "").startswith("zh") else "en"
 		frappe.throw(
-			f"{error.render(lang)}（{error.rule}）",
+			sentence(error),
 			exc=_type_of(error),
 			title=_("Not Possible"),
 		)

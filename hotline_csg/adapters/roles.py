@@ -30,6 +30,11 @@ def of_user(user: str | None = None) -> frozenset[Role]:
 	return frozenset(_BY_NAME[name] for name in frappe.get_roles(user) if name in _BY_NAME)
 
 
+def posts_of(user: str | None = None) -> list[str]:
+	"""What a user's roles are called where an order says by whom something is owed."""
+	return [role.zh for role in Role if role in of_user(user)]
+
+
 def departments_of(user: str) -> list[str]:
 	"""The departments a user is a member of."""
 	return frappe.get_all(

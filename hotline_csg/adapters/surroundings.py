@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe.utils import get_datetime
 
-from . import clock, links, orders, roles, supervision
+from hotline_csg.guide.words import State
+
+from . import clock, helping, links, orders, roles, supervision
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -52,6 +54,17 @@ def may(doc: Document) -> dict[str, bool]:
 	"""Whether the session's user may link the order with another, and ask its departments for something (R92.1)."""
 	mine, out = roles.of_user(), bool(doc.hotline_department) and not orders.state_of(doc).ended
 	return {"link": bool(mine & roles.FRONT), "supervise": out and bool(mine & roles.DESK)}
+
+
+def to_answer(doc: Document) -> list[str]:
+	"""The rows of the points that the session's user may answer now, without replying yet: all, or a helper's own."""
+	user = frappe.session.user
+	if orders.state_of(doc) not in (State.DISPATCHED, State.REWORK):
+		return []
+	if roles.of_user() & roles.DEPARTMENT_ROLES and helping.leads(doc, user):
+		return [row.name for row in doc.hotline_points]
+	mine = helping.of_user(doc, user)
+	return [row.name for row in doc.hotline_points if row.department and row.department in mine]
 
 
 def offered(doc: Document) -> list[dict[str, str]]:

@@ -119,6 +119,13 @@ def board(order: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+def why(deadline: str) -> list[str]:
+	"""Why a deadline is due when it is: the guide's own account of the count, in sentences, in the user's language."""
+	frappe.has_permission("Hotline Deadline", "read", doc=deadline, throw=True)
+	return service.why(deadline)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def left(orders: list[str] | str) -> dict[str, Any]:
 	"""The working time left of each order's next deadline, for the rows of a list; only of those the user may see."""
 	frappe.has_permission("Issue", "read", throw=True)

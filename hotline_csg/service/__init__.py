@@ -14,10 +14,11 @@ from .items import (
 	supervise,
 )
 from .linked import alike, do, link, raise_from, urge
+from .overseeing import figures, regulator
 from .planning import calendar_changed, calendar_check, check_limit, replan_open, roster_check, rules_changed
 from .saving import judge, number, prepare, record
-from .showing import board, left_of, wallboard
-from .steps import act, hints_of, open_steps
+from .showing import board, hotline_sheet, left_of, wallboard, why
+from .steps import act, hints_of, offered_steps
 from .stock import open_issue_to, refuse_orders, settle_status
 from .watching import event_registered, sweep, warning_saved, watch
 
@@ -40,14 +41,16 @@ __all__ = [
 	"do",
 	"entities_like",
 	"event_registered",
+	"figures",
 	"hints_of",
+	"hotline_sheet",
 	"judge",
 	"left_of",
 	"link",
 	"look",
 	"number",
+	"offered_steps",
 	"open_issue_to",
-	"open_steps",
 	"order_of_call",
 	"prepare",
 	"raise_from",
@@ -56,6 +59,7 @@ __all__ = [
 	"rectification_steps",
 	"refuse_orders",
 	"register",
+	"regulator",
 	"replan_open",
 	"report_rectified",
 	"ringing",
@@ -69,4 +73,5 @@ __all__ = [
 	"wallboard",
 	"warning_saved",
 	"watch",
+	"why",
 ]

@@ -22,4 +22,5 @@ def callback_of(name: str) -> dict[str, Any]:
 	guard.need_front()
 	doc = frappe.get_doc("Issue", name)
 	guard.need_order(doc)
-	return callback_queue.one(doc, *steps.open_steps(doc))
+	found, order, _ = steps.offered_steps(doc)
+	return callback_queue.one(doc, found, order)

@@ -8,10 +8,10 @@ import frappe
 from frappe import _
 
 from hotline_csg.adapters import board as adapters_board
-from hotline_csg.adapters import calendars, orders, sealed, sight, surroundings
+from hotline_csg.adapters import calendars, happened, orders, printing, sealed, sight, surroundings
 from hotline_csg.adapters import wallboard as adapters_wallboard
 
-from .steps import open_steps
+from .steps import offered_steps
 
 
 def board(name: str) -> dict[str, Any]:
@@ -20,15 +20,22 @@ def board(name: str) -> dict[str, Any]:
 	if not orders.is_order(doc):
 		return {}
 	calendar = calendars.current()
+	found, order, refused = offered_steps(doc)
+	history = adapters_board.history(doc)
 	return {
 		**adapters_board.frame(doc, calendar),
-		"steps": adapters_board.steps(*open_steps(doc), doc),
+		"steps": adapters_board.steps(found, order, doc),
+		"refused": adapters_board.refused(refused),
+		"stages": happened.stages(doc, history),
 		"links": surroundings.links_of(doc),
 		"supervision": surroundings.supervision_of(doc),
 		"offered": surroundings.offered(doc),
 		"may": surroundings.may(doc),
+		"to_answer": surroundings.to_answer(doc),
 		"deadlines": adapters_board.deadlines(doc, calendar),
-		"history": adapters_board.history(doc),
+		"history": history,
+		"calls": happened.calls_of(doc),
+		"notices": happened.notices_of(doc),
 		**sealed.shown(doc.name),
 	}
 
@@ -48,3 +55,15 @@ def left_of(names: list[str]) -> dict[str, Any]:
 	"""What a list shows of the orders' time: the hours to count by, and what is left of each one's deadline."""
 	calendar = calendars.current()
 	return {**adapters_board.hours(calendar), "orders": adapters_board.left_of(names, calendar)}
+
+
+def why(deadline: str) -> list[str]:
+	"""Why a deadline is due when it is, in sentences."""
+	return adapters_board.why(deadline, calendars.current())
+
+
+def hotline_sheet(name: str) -> dict[str, Any]:
+	"""What the print format shows of an order; for whoever may read it. Named as templates call it."""
+	doc = frappe.get_doc("Issue", name)
+	doc.check_permission("read")
+	return printing.of_order(doc)

@@ -85,17 +85,35 @@ HOPELESS = (
 )
 
 
-def open_steps(doc: Document) -> tuple[list[Transition], Order]:
-	"""The steps that the session's user may take on the order now, with the facts each asks for, and the order."""
+# Of those, what is worth no word: nobody would look for the step at this point.
+UNEXPECTED = (errors.AlreadyMajor, errors.NegotiationTooEarly, errors.NothingUrged)
+Refused = list[tuple[Transition, errors.GuideError]]
+
+
+def offered_steps(doc: Document) -> tuple[list[Transition], Order, Refused]:
+	"""The steps that the session's user may take on the order now with the facts each asks for, the order, and the
+	steps that are refused now whatever is entered, each with the guide's reason.
+	"""
 	order = orders.load(doc, doc)
 	mine = helping.roles_on(doc, frappe.session.user)
-	return [row for row in engine.steps_of(order) if row.roles & mine and _has_hope(row, order, mine)], order
+	found: list[Transition] = []
+	refused: Refused = []
+	for row in engine.steps_of(order):
+		if not row.roles & mine:
+			continue
+		reason = _hopeless(row, order, mine)
+		if reason is None:
+			found.append(row)
+		elif not isinstance(reason, UNEXPECTED):
+			refused.append((row, reason))
+	return found, order, refused
 
 
-def _has_hope(step: Transition, order: Order, mine: frozenset[Role]) -> bool:
+def _hopeless(step: Transition, order: Order, mine: frozenset[Role]) -> errors.GuideError | None:
 	now = clock.now()
 	case = Case(order, Event(step.event, now, by=mine), step, rules.current(), now)
-	return not any(isinstance(guard(case), HOPELESS) for guard in GUARDS.get(step.event, ()))
+	reasons = (guard(case) for guard in GUARDS.get(step.event, ()))
+	return next((reason for reason in reasons if isinstance(reason, HOPELESS)), None)
 
 
 def hints_of(doc: Document) -> list[dict[str, str]]:

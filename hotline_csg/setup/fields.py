@@ -60,6 +60,7 @@ ISSUE_FIELDS: list[Field] = [
 	_field("no_contact", "Check", "No Contact Given", depends_on=IS_ORDER),
 	_kept("stage", "Link", "Stage", options="Workflow State", in_standard_filter=1, search_index=1),
 	_kept("act_by", "Datetime", "Act By", depends_on="hotline_act_by", search_index=1),
+	_kept("soon_from", "Datetime", "Due Soon From", hidden=1, search_index=1),
 	_kept("act_for", "Data", "Owed Now", depends_on="hotline_act_by"),
 	_kept("owed_by", "Data", "Owed By", depends_on="hotline_act_by", in_standard_filter=1),
 	_kept("overdue", "Check", "Overdue", in_standard_filter=1, search_index=1),

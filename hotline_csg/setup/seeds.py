@@ -38,6 +38,15 @@ CENTRES = {  # R3.2
 	"贵州电力交易中心": "贵州",
 	"海南电力交易中心": "海南",
 }
+PHRASES = (  # title, the step it is for, text
+	("已电话说明", "回单", "已电话联系贵单位联系人说明办理方法，对方表示清楚。"),
+	("按操作手册办理", "回单", "请登录交易平台，按“帮助中心”中的操作手册办理；如仍有问题，请拨打服务热线。"),
+	("已核实处理", "回单", "经核实，问题已处理完毕，请重新登录平台查看结果。"),
+	("不属本部门职责", "退单", "该诉求不属于本部门职责范围，建议派发至相应业务部门。"),
+	("联系方式有误", "退单", "按登记的联系方式无法联系到诉求人，请核实后再次派发。"),
+	("请逐条答复", "回单退回", "请按诉求要点逐条答复，并写明办理结果和依据。"),
+	("未能接通", "回访未果", "电话无人接听，将按规定间隔再次回访。"),
+)
 STATE_STYLE = {True: "Success", False: "Primary"}
 
 
@@ -61,6 +70,9 @@ def seed() -> None:
 			_insert("Hotline Centre", centre, centre_name=centre, province=province)
 	if not frappe.db.a_row_exists("Hotline Topic"):
 		_topics()
+	if not frappe.db.a_row_exists("Hotline Phrase"):
+		for title, used_for, text in PHRASES:
+			_insert("Hotline Phrase", title, title=title, used_for=used_for, text=text)
 	_calendars()
 	_limits()
 	_settings()

@@ -13,6 +13,7 @@ from hotline_csg.guide.words import Role
 
 from .install import ZONE
 from .seeds import PROFILES
+from .ways import MODULE_PROFILE
 
 COMPANY, ABBREVIATION = "南方电力交易中心", "交易中心"
 DEPARTMENTS = ("交易组织部", "市场运营部", "结算部", "信息技术部", "综合管理部")
@@ -131,6 +132,7 @@ def _user(part: str, role: str, password: str) -> str:
 			"time_zone": ZONE,
 			"send_welcome_email": 0,
 			"role_profile_name": PROFILES[role],
+			"module_profile": MODULE_PROFILE,
 			"user_type": "System User",
 		}
 	)

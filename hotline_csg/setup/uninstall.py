@@ -8,7 +8,7 @@ from hotline_csg.guide.flow import FLOW
 from hotline_csg.guide.words import State
 
 from ..adapters.roles import PORTAL_ROLE, STAFF_ROLES
-from . import rights, search
+from . import rights, search, ways
 from .fields import CUSTOM_FIELDS, INDEXES, MODULE
 from .seeds import PROFILES, STAGE_FIELD
 
@@ -26,6 +26,7 @@ def before() -> None:
 	_delete("Role Profile", PROFILES.values())
 	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))
 	rights.take_back()
+	ways.remove()
 	frappe.db.delete("ToDo", {"reference_type": "Hotline Notice"})
 	frappe.db.delete("Property Setter", {"module": MODULE})
 	search.leave()

@@ -14,6 +14,7 @@ from tests.support.builders import MONDAY, STEP, fields
 # Every field only the system writes, with something else to write into it.
 FORGED = {
 	"hotline_act_by": "2099-01-01 08:00:00",
+	"hotline_soon_from": "2099-01-01 08:00:00",
 	"hotline_act_for": "总体时限",
 	"hotline_appointment": "2099-01-01 08:00:00",
 	"hotline_archived_at": "2026-03-02 09:00:00",

@@ -22,6 +22,7 @@ JS_CALL = re.compile(
 	r"""(?P<replace>(?:[^"'()]|\([^()]*\))*?)(?:["'](?P<context>[^"']+)["']\s*,?\s*)?\)"""
 )
 JS_BEGIN = re.compile(r"(?<![\w.])__\(")
+TEMPLATE_CALL = re.compile(r"""\b_\("(?P<text>[^"]+)"(?:, context="(?P<context>[^"]+)")?\)""")
 PLACEHOLDER = re.compile(r"\{\d*\}")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -89,6 +90,18 @@ def of_page(path: Path) -> Iterator[Text]:
 	yield json.loads(path.read_text(encoding="utf-8"))["title"], ""
 
 
+def of_record(path: Path) -> Iterator[Text]:
+	"""An onboarding or one of its steps: Frappe translates these of its texts."""
+	record = json.loads(path.read_text(encoding="utf-8"))
+	shown = ("title", "subtitle", "success_message", "description", "action_label")
+	yield from ((record[name], "") for name in shown if record.get(name))
+
+
+def of_template(path: Path) -> Iterator[Text]:
+	for found in TEMPLATE_CALL.finditer(path.read_text(encoding="utf-8")):
+		yield found["text"], found["context"] or ""
+
+
 def of_roles() -> Iterator[Text]:
 	for role in json.loads((APP / "fixtures" / "role.json").read_text(encoding="utf-8")):
 		yield role["role_name"], ""
@@ -122,6 +135,10 @@ def seen_by_users() -> set[Text]:
 		texts |= english(of_page(path))
 	for path in module.glob("workspace/*/*.json"):
 		texts |= english(of_workspace(path))
+	for path in (*module.glob("module_onboarding/*/*.json"), *module.glob("onboarding_step/*/*.json")):
+		texts |= english(of_record(path))
+	for path in APP.rglob("*.html"):
+		texts |= english(of_template(path))
 	for doctype, fields in CUSTOM_FIELDS.items():
 		texts |= english(of_fields(doctype, fields, ("hotline_act_by",)))
 	return texts

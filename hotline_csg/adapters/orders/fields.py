@@ -26,6 +26,7 @@ KEPT = (
 	"stage",
 	"state",
 	"act_by",
+	"soon_from",
 	"act_for",
 	"owed_by",
 	"overdue",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import frappe
+from frappe.utils import cint
 
-from hotline_csg.adapters import clock
+from hotline_csg.adapters import calendars, clock
+from hotline_csg.guide.calendar import CalendarError
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.facts import Kind
 from hotline_csg.guide.orders import Order
@@ -62,10 +65,20 @@ def owed_now(order: Order) -> dict[str, Any]:
 	owed = owed_first(order)
 	return {
 		"act_by": owed.due if owed else None,
+		"soon_from": _soon_from(owed.due) if owed else None,
 		"act_for": owed.name.zh if owed else None,
 		"owed_by": owed.owner.zh if owed else None,
 		"overdue": int(bool(owed and owed.due < clock.now())),
 	}
+
+
+def _soon_from(due: datetime) -> datetime:
+	"""From when on a deadline counts as due soon: as long before it as people are told (N13), in working time."""
+	before = cint(frappe.get_cached_doc("Hotline Settings").due_soon_minutes)
+	try:
+		return calendars.current().subtract_working_time(due, timedelta(minutes=before))
+	except CalendarError:
+		return due
 
 
 def write_owed_now(name: str, order: Order) -> None:

@@ -14,6 +14,7 @@ const ON_THE_STRIP = [
 	"hotline_owed_by",
 	"hotline_overdue",
 ];
+hotline_csg.PRINT_FORMAT = "Hotline Order";
 const INTAKE_DEFAULTS = { hotline_category: "咨询", hotline_channel: "400热线" };
 
 // ERPNext's own handlers add Close, Reopen, Task and Split: on orders they are not called, elsewhere they are.
@@ -150,6 +151,8 @@ hotline_csg.skip_unseen = (frm) => {
 hotline_csg.lay_out = (frm) => {
 	const order = hotline_csg.is_order(frm);
 	frm.$wrapper.toggleClass("hotline-order", order).toggleClass("hotline-entering", order && frm.is_new());
+	frm.$wrapper.toggleClass("hotline-no-mail", order && !hotline_csg.is_front());
+	if (order) frm.meta.default_print_format = hotline_csg.PRINT_FORMAT;
 	if (order) hotline_csg.hide_menu_item(frm, __("Delete"));
 	frm.toggle_display("hotline_section_order", order || hotline_csg.is_front());
 	frm.set_df_property("subject", "reqd", order ? 0 : 1);
@@ -178,12 +181,26 @@ hotline_csg.show_board = async (frm) => {
 	if (frm.docname !== order || !data?.stage) return;
 	if (data.stage !== frm.doc.hotline_stage && !frm.is_dirty()) return frm.reload_doc();
 	frm.hotline_board.show(order, data);
-	hotline_csg.show_steps(frm, data.steps);
+	hotline_csg.show_steps(frm, data);
 	hotline_csg.go_on_with_answer(frm, data.steps);
 	hotline_csg.show_around(frm, data);
-	hotline_csg.render_history(frm, data.history);
+	hotline_csg.render_history(frm, data);
 	hotline_csg.close_fields(frm, data.editable);
+	hotline_csg.show_points(frm, data.editable.includes("hotline_points"));
+	hotline_csg.show_what_is_filled(frm, data);
 	hotline_csg.mark_demanded(frm, data.editable.includes("hotline_unit"));
+	hotline_csg.show_live(frm);
+};
+
+// A box that is not ticked and a table without rows say nothing once the order is registered; names rather than logins.
+hotline_csg.show_what_is_filled = (frm, { people }) => {
+	for (const fieldname of ["hotline_no_contact", "hotline_major", "hotline_called_back", "hotline_new_rule"]) {
+		const open = frappe.meta.get_docfield("Issue", fieldname, frm.doc.name).read_only !== 1;
+		frm.toggle_display(fieldname, Boolean(frm.doc[fieldname]) || open);
+	}
+	frm.toggle_display("hotline_helpers", Boolean(frm.doc.hotline_helpers?.length));
+	frm.toggle_display("hotline_judgement", Boolean(frm.doc.hotline_judgement) || frm.doc.hotline_category === "投诉");
+	for (const [fieldname, name] of Object.entries(people)) frm.set_df_property(fieldname, "description", name);
 };
 
 hotline_csg.close_fields = (frm, editable) => {

@@ -2,6 +2,12 @@
 // Everyone else keeps ERPNext's list of Issues.
 frappe.provide("hotline_csg");
 
+hotline_csg.fill_in = (value) => {
+	if (value === "__now__") return frappe.datetime.now_datetime();
+	if (value === "__my_posts__") return frappe.boot.hotline.posts.join(",");
+	return value;
+};
+
 hotline_csg.order_list = (original) => {
 	const SHOWN = ["hotline_act_by", "hotline_department", "name"];
 	const FILTERS = [
@@ -54,6 +60,18 @@ hotline_csg.order_list = (original) => {
 		for (const [fieldname, field] of Object.entries(listview.page.fields_dict)) {
 			if (!FILTERS.includes(fieldname) && !field.get_value()) field.$wrapper.hide();
 		}
+	};
+
+	// A saved filter cannot hold the moment, nor who looks: it names them, and they are put in when it is chosen.
+	const fill_in_filters = (listview) => {
+		const saved = listview.list_sidebar?.list_filter || listview.list_filter;
+		if (!saved || saved.hotline) return;
+		saved.hotline = true;
+		const values_of = saved.get_filters_values;
+		saved.get_filters_values = function (name) {
+			return values_of.call(this, name).map((row) => row.map(hotline_csg.fill_in));
+		};
+		saved.toggle_saved_filters(true);
 	};
 
 	// A step asks for its facts in the form; Frappe's bulk workflow actions cannot.
@@ -129,6 +147,7 @@ hotline_csg.order_list = (original) => {
 			sort_by_act_by(listview);
 			hide_other_filters(listview);
 			hide_workflow_actions(listview);
+			fill_in_filters(listview);
 			setInterval(() => paint(listview), 1000);
 		},
 		refresh: show_left,

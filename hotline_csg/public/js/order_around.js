@@ -8,8 +8,18 @@ hotline_csg.show_around = (frm, data) => {
 		frm.add_custom_button(one.label, () => hotline_csg.ask_new_order(frm, one), group);
 	}
 	if (data.may.link) frm.add_custom_button(__("Link Orders"), () => hotline_csg.ask_link(frm), group);
+	if (data.to_answer.length) {
+		frm.add_custom_button(__("Answer Points"), () => hotline_csg.ask_answers(frm, data.to_answer), group);
+	}
 	if (data.may.supervise) frm.add_custom_button(__("Supervise"), () => hotline_csg.ask_item(frm), group);
 	const $around = $(hotline_csg.around_html(data)).appendTo(frm.hotline_board.$wrapper);
+	if (data.to_answer.length) {
+		frm.hotline_board.$wrapper.find(".hotline-actions").append(
+			$(`<button type="button" class="btn btn-sm btn-default">${__("Answer Points")}</button>`).on("click", () =>
+				hotline_csg.ask_answers(frm, data.to_answer)
+			)
+		);
+	}
 	$around.on("click", "[data-item]", (event) =>
 		hotline_csg.ask_answer(frm, event.currentTarget.dataset.item)
 	);
@@ -86,6 +96,53 @@ hotline_csg.ask_new_order = (frm, one) => {
 	hotline_csg.ask_around(frm, one.label, fields, "hotline_csg.api.order.raise_from", args_of, (made) =>
 		frappe.set_route("Form", "Issue", made.name)
 	);
+};
+
+// What a helping department knows, or the leading one before it replies; nothing moves.
+hotline_csg.ask_answers = (frm, names) => {
+	const rows = frm.doc.hotline_points.filter((row) => names.includes(row.name));
+	const fields = rows.flatMap((row) => [
+		{ fieldtype: "HTML", options: hotline_csg.point_html(row) },
+		{
+			fieldname: row.name,
+			fieldtype: "Small Text",
+			label: __("Answer to point {0}", [row.idx]),
+			default: row.answer,
+		},
+	]);
+	const args_of = (values) => ({
+		order: frm.doc.name,
+		answers: Object.fromEntries(rows.map(({ name }) => [name, values[name] || ""])),
+	});
+	hotline_csg.ask_around(frm, __("Answer Points"), fields, "hotline_csg.api.order.answer", args_of, () =>
+		frm.reload_doc()
+	);
+};
+
+// Points and answers side by side, to read; where the points themselves may be changed the table stands instead.
+hotline_csg.show_points = (frm, editable) => {
+	const $grid = frm.fields_dict.hotline_points.$wrapper;
+	const rows = frm.doc.hotline_points || [];
+	const writing = editable && hotline_csg.is_front() && !rows.some((row) => row.answer);
+	$grid.siblings(".hotline-points").remove();
+	$grid.toggle(writing);
+	if (!writing) $grid.before(hotline_csg.points_html(rows));
+};
+
+hotline_csg.points_html = (rows) => {
+	const { esc, moment, plain } = hotline_csg;
+	const by = (row) =>
+		[(row.department || "").split(" - ")[0], moment(row.answered_at)].filter(Boolean).map(esc).join(" · ");
+	const item = (row) => `<tr>
+		<th scope="row">${esc(row.idx)}</th>
+		<td data-label="${__("Point", null, "Hotline Appeal Point")}">${plain(row.point)}</td>
+		<td data-label="${__("Answer", null, "Hotline Appeal Point")}">${
+		row.answer ? plain(row.answer) : `<span class="text-muted">${__("Not answered yet")}</span>`
+	}<div class="text-muted small">${by(row)}</div></td></tr>`;
+	return `<table class="table hotline-points"><thead><tr><th scope="col"></th>
+		<th scope="col">${__("Point", null, "Hotline Appeal Point")}</th>
+		<th scope="col">${__("Answer", null, "Hotline Appeal Point")}</th></tr></thead>
+		<tbody>${rows.map(item).join("")}</tbody></table>`;
 };
 
 hotline_csg.ask_link = (frm) => {

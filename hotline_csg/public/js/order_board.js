@@ -1,10 +1,12 @@
-// The strip on top of an order: where it stands, every open deadline ticking, the ended ones folded away.
+// The strip on top of an order: where it stands, every open deadline ticking, the ended ones folded away. Each deadline
+// says on a click why it is due when it is.
 frappe.provide("hotline_csg");
 
 hotline_csg.OrderBoard = class OrderBoard {
 	constructor(frm) {
 		this.frm = frm;
 		this.$wrapper = frm.fields_dict.hotline_board.$wrapper;
+		this.$wrapper.on("click", ".hotline-why-button", (event) => this.toggle_why(event.currentTarget));
 		setInterval(() => this.tick(), 1000);
 		document.addEventListener("visibilitychange", () => {
 			if (!document.hidden) this.ask_again();
@@ -20,6 +22,8 @@ hotline_csg.OrderBoard = class OrderBoard {
 		this.$wrapper.html(`
 			<div class="hotline-board" role="region" aria-label="${__("Deadlines")}">
 				${this.head()}
+				${this.stages()}
+				<div class="hotline-actions"></div>
 				<div class="hotline-deadlines">${open.map((row) => this.card(row)).join("")}</div>
 				${ended.length ? this.ended(ended) : ""}
 			</div>`);
@@ -32,29 +36,44 @@ hotline_csg.OrderBoard = class OrderBoard {
 	}
 
 	head() {
-		const { stage, ended, returns, running, changes_at } = this.data;
+		const { stage, ended, returns, most_returns, running, changes_at } = this.data;
 		const notes = [];
-		if (returns) notes.push(__("Returned {0} times", [returns]));
+		if (this.frm.doc.hotline_major) notes.push(__("Major", null, "Issue"));
+		if (this.frm.doc.hotline_urges) notes.push(__("Urged {0} times", [this.frm.doc.hotline_urges]));
+		if (returns) notes.push(__("Returned {0}/{1} times", [returns, most_returns]));
 		if (!running && !ended) {
 			notes.push(__("Outside service hours; time runs on from {0}", [hotline_csg.moment(changes_at)]));
 		}
 		const pills = notes.map((note) => `<span class="hotline-note">${hotline_csg.esc(note)}</span>`);
 		return `<div class="hotline-board-head">
-			<span class="text-muted">${__("Stage", null, "Issue")}</span>
+			<span class="hotline-number">${hotline_csg.esc(this.order)}</span>
 			<span class="hotline-stage">${hotline_csg.esc(stage)}</span>
 			${pills.join("")}
 		</div>`;
 	}
 
+	stages() {
+		const said = {
+			done: () => __("Done", null, "Hotline stage"),
+			skipped: () => __("Left out", null, "Hotline stage"),
+			current: () => __("Now", null, "Hotline stage"),
+			ahead: () => __("To come", null, "Hotline stage"),
+		};
+		const item = ({ stage, mark }) => {
+			const now = mark === "current" ? ' aria-current="step"' : "";
+			return `<li data-mark="${mark}"${now} title="${said[mark]()}">${hotline_csg.esc(stage)}</li>`;
+		};
+		return `<ol class="hotline-stages">${this.data.stages.map(item).join("")}</ol>`;
+	}
+
 	card(row) {
 		const { esc, moment } = hotline_csg;
+		const department = (row.department || "").split(" - ")[0];
 		const owner = [...new Set([row.responsible_role, row.responsible_name].filter(Boolean))].join(" · ");
 		const due = __("Due {0}", [`<b>${moment(row.due)}</b>`]);
-		const limit = row.time_limit || "–";
-		const why = __("From {0}, limit {1}", [moment(row.from_time), limit]);
 		const rule = [row.article, row.rule, row.time_limit].filter(Boolean).join(" · ");
 		const provisional = row.provisional ? `<span class="hotline-note">${__("Provisional")}</span>` : "";
-		return `<div class="hotline-deadline" data-deadline="${esc(row.name)}" title="${esc(why)}">
+		return `<div class="hotline-deadline" data-deadline="${esc(row.name)}">
 			<div class="hotline-deadline-name">
 				<span class="hotline-sign" aria-hidden="true"></span>
 				<b>${esc(row.deadline)}</b>
@@ -63,9 +82,32 @@ hotline_csg.OrderBoard = class OrderBoard {
 			<div class="hotline-left"></div>
 			<div class="hotline-bar"><span></span></div>
 			<div>${due} ${provisional}</div>
-			<div class="text-muted">${esc(owner)}</div>
+			<div class="text-muted">${esc([department, owner].filter(Boolean).join(" · "))}</div>
 			<div class="text-muted">${esc(rule)}</div>
+			<button type="button" class="btn btn-xs btn-link hotline-why-button" aria-expanded="false">
+				${__("Why this moment")}
+			</button>
+			<ol class="hotline-why" hidden></ol>
 		</div>`;
+	}
+
+	// The guide's own account of the count; asked for once, when somebody wants to know.
+	async toggle_why(button) {
+		const $card = $(button).closest(".hotline-deadline");
+		const $why = $card.find(".hotline-why");
+		const open = button.getAttribute("aria-expanded") !== "true";
+		button.setAttribute("aria-expanded", open);
+		$why.prop("hidden", !open);
+		if (!open || $why.children().length) return;
+		const deadline = $card[0].dataset.deadline;
+		$why.html(`<li class="text-muted">${__("Loading…")}</li>`);
+		try {
+			const lines = await frappe.xcall("hotline_csg.api.order.why", { deadline });
+			$why.html(lines.map((line) => `<li>${hotline_csg.esc(line)}</li>`).join(""));
+		} catch {
+			$why.empty().prop("hidden", true);
+			button.setAttribute("aria-expanded", false);
+		}
 	}
 
 	ended(rows) {
@@ -80,7 +122,7 @@ hotline_csg.OrderBoard = class OrderBoard {
 		</tr>`;
 		return `<details class="hotline-ended">
 			<summary>${__("Ended deadlines ({0})", [rows.length])}</summary>
-			<table class="table table-sm">${rows.map(line).join("")}</table>
+			<div class="hotline-wide"><table class="table table-sm">${rows.map(line).join("")}</table></div>
 		</details>`;
 	}
 
@@ -88,9 +130,8 @@ hotline_csg.OrderBoard = class OrderBoard {
 		if (!this.order || this.frm.docname !== this.order || document.hidden) return;
 		if (!this.$wrapper.is(":visible")) return;
 		if (this.clock.is_over()) return this.ask_again();
-		const worked = this.clock.worked();
 		for (const row of this.data.deadlines) {
-			if (row.open) this.paint(row, row.left - worked);
+			if (row.open) this.paint(row, row.left - (row.clock ? this.clock.since() : this.clock.worked()));
 		}
 	}
 

@@ -2,18 +2,50 @@
 // exactly what the server says it needs; what the server refuses is shown there and nothing typed is lost.
 frappe.provide("hotline_csg");
 
-// Whoever dispatches need not be allowed to open departments and users: the server checks the name, not the control.
-const NAMED_ONLY = { only_select: 1, ignore_link_validation: 1 };
-
-hotline_csg.show_steps = (frm, steps) => {
+hotline_csg.show_steps = (frm, { steps, refused }) => {
 	frm.clear_custom_buttons();
+	const group = __("Steps", null, "Issue");
 	const main = steps.find((step) => step.main);
+	const others = steps.filter((step) => step !== main);
 	const run = (step) => () => hotline_csg.start_step(frm, step);
-	for (const step of steps) {
-		if (step !== main) frm.add_custom_button(step.action, run(step), __("Steps", null, "Issue"));
+	for (const step of others) frm.add_custom_button(step.action, run(step), group);
+	for (const step of refused) {
+		frm.add_custom_button(step.action, () => hotline_csg.say_refused(step), group)
+			.addClass("hotline-refused")
+			.attr("title", step.why);
 	}
-	if (main) frm.add_custom_button(main.action, run(main)).addClass("btn-primary").removeClass("btn-default");
+	if (main) frm.add_custom_button(main.action, run(main)).addClass("hotline-main").removeClass("btn-default");
+	hotline_csg.show_steps_on_strip(frm, main, [...others, ...refused]);
+	frm.hotline_main = main;
+	hotline_csg.listen_for_main(frm);
 };
+
+hotline_csg.listen_for_main = (frm) => {
+	if (frm.hotline_listens) return;
+	frm.hotline_listens = true;
+	hotline_csg.add_key({
+		shortcut: "alt+g",
+		description: __("Take the main step of the order"),
+		page: frm.page,
+		condition: () => Boolean(frm.hotline_main) && !cur_dialog?.display && hotline_csg.open_order() === frm,
+		action: () => hotline_csg.start_step(frm, frm.hotline_main),
+	});
+};
+
+// A phone has no room for the head of the page: there the strip carries the same buttons.
+hotline_csg.show_steps_on_strip = (frm, main, others) => {
+	const $actions = frm.hotline_board.$wrapper.find(".hotline-actions").empty();
+	const button = (step) =>
+		$(`<button type="button" class="btn btn-sm btn-default">${hotline_csg.esc(step.action)}</button>`)
+			.toggleClass("hotline-main", step === main)
+			.toggleClass("hotline-refused", Boolean(step.why))
+			.on("click", () => (step.why ? hotline_csg.say_refused(step) : hotline_csg.start_step(frm, step)))
+			.appendTo($actions);
+	[main, ...others].filter(Boolean).forEach(button);
+};
+
+hotline_csg.say_refused = (step) =>
+	frappe.msgprint({ title: step.action, message: hotline_csg.plain(step.why), indicator: "orange" });
 
 // A step works on what is stored: unsaved entries are saved first, or the step is not begun.
 hotline_csg.start_step = (frm, step) => {
@@ -45,80 +77,26 @@ hotline_csg.ask_step = (frm, step) => {
 		secondary_action: () => dialog.hide(),
 		static: true, // neither a click beside it nor Escape throws away what was typed
 	});
+	// What its user looked at when the dialog was opened, whatever the form shows behind it meanwhile.
+	dialog.hotline = { order: frm.doc.name, seen: frm.doc.modified, event: step.event };
 	dialog.$wrapper.addClass("hotline-step");
+	// A button that is still fading in takes no focus.
+	if (ready) dialog.$wrapper.on("shown.bs.modal", () => dialog.get_primary_btn().trigger("focus"));
+	dialog.show();
+	hotline_csg.confirm_by_keyboard(dialog);
+	hotline_csg.keep_draft(dialog);
+	hotline_csg.offer_phrases(dialog);
+	hotline_csg.offer_files(frm, dialog);
+	return dialog;
+};
+
+// Ctrl+Enter anywhere in the dialog; an input method that is composing keeps its Enter.
+hotline_csg.confirm_by_keyboard = (dialog) =>
 	dialog.$wrapper.on("keydown", (event) => {
 		if (event.key !== "Enter" || !event.ctrlKey || hotline_csg.is_composing(event)) return;
 		event.preventDefault();
 		dialog.get_primary_btn().trigger("focus").trigger("click");
 	});
-	// A button that is still fading in takes no focus.
-	if (ready) dialog.$wrapper.on("shown.bs.modal", () => dialog.get_primary_btn().trigger("focus"));
-	dialog.show();
-	return dialog;
-};
-
-hotline_csg.step_fields = (frm, step) => {
-	// What the server says of a field stands before what is said of it in general.
-	const told = ({ description }) => (description ? { description } : {});
-	const fields = step.fields.map((field) => ({ ...field, ...hotline_csg.field_manners(field.fieldname), ...told(field) }));
-	if (step.event === "replied") return [...hotline_csg.answer_fields(frm), ...fields];
-	if (step.event === "called_back" || frm.hotline_beside) return [hotline_csg.points_to_read(frm), ...fields];
-	if (!fields.length) return [{ fieldtype: "HTML", options: __("No further details are needed.") }];
-	return fields;
-};
-
-// How a field behaves on screen; what it must hold is the server's business.
-hotline_csg.field_manners = (fieldname) =>
-	({
-		department: {
-			get_query: () => ({ query: "hotline_csg.api.search.departments" }),
-			onchange: () => cur_dialog?.set_value("handler", ""),
-			description: __("Departments with hotline members"),
-			...NAMED_ONLY,
-		},
-		handler: hotline_csg.handler_manners(),
-		helpers: hotline_csg.helpers_manners(),
-		contacted_at: { hide_timezone: 1 },
-		appointment: { hide_timezone: 1 },
-		promised_at: { hide_timezone: 1 },
-		reply_by: { hide_timezone: 1 },
-	})[fieldname] || {};
-
-hotline_csg.handler_manners = () => ({
-	description: __("Left empty, the department decides"),
-	filter_description: __("People of this department"),
-	...NAMED_ONLY,
-	get_query: () => ({
-		query: "hotline_csg.api.search.handlers",
-		filters: { department: cur_dialog?.get_value("department") || "" },
-	}),
-});
-
-hotline_csg.helpers_manners = () => ({
-	get_data: (txt) => frappe.xcall("hotline_csg.api.search.helpers", { txt: txt || "" }),
-});
-
-hotline_csg.answer_fields = (frm) =>
-	(frm.doc.hotline_points || []).flatMap((row) => [
-		{ fieldtype: "HTML", options: hotline_csg.point_html(row) },
-		{
-			fieldname: `answer_${row.idx}`,
-			fieldtype: "Small Text",
-			label: __("Answer to point {0}", [row.idx]),
-			default: row.answer,
-		},
-	]);
-
-hotline_csg.points_to_read = (frm) => ({
-	fieldtype: "HTML",
-	options: (frm.doc.hotline_points || [])
-		.map((row) => hotline_csg.point_html(row) + `<p>${hotline_csg.plain(row.answer)}</p>`)
-		.join(""),
-});
-
-hotline_csg.plain = (text) => hotline_csg.esc(text).replace(/\n/g, "<br>");
-hotline_csg.point_html = (row) =>
-	`<div class="hotline-point"><b>${__("Point {0}", [row.idx])}</b> ${hotline_csg.plain(row.point)}</div>`;
 
 hotline_csg.facts_of = (frm, step, values) => {
 	const facts = {};
@@ -134,6 +112,7 @@ hotline_csg.facts_of = (frm, step, values) => {
 hotline_csg.do_step = (frm, step, dialog, values) => {
 	const name = frm.doc.name;
 	dialog.disable_primary_action();
+	dialog.hotline.busy = true; // what is told of the order meanwhile is this very step
 	hotline_csg.refuse(dialog, "");
 	frappe.call({
 		method: "hotline_csg.api.order.act",
@@ -141,12 +120,14 @@ hotline_csg.do_step = (frm, step, dialog, values) => {
 			order: name,
 			event: step.event,
 			facts: hotline_csg.facts_of(frm, step, values),
-			seen: frm.doc.modified,
+			seen: dialog.hotline.seen,
 		},
 		silent: true,
 		always: (answer) => {
 			dialog.enable_primary_action();
-			if (!answer?.message) return hotline_csg.refuse(dialog, hotline_csg.said(answer));
+			dialog.hotline.busy = false;
+			if (!answer?.message) return hotline_csg.say_not_done(frm, dialog, answer);
+			hotline_csg.forget_draft(dialog);
 			dialog.hide();
 			frappe.show_alert({
 				message: __("{0} done. The order is now: {1}", [step.action, answer.message.stage]),
@@ -158,6 +139,23 @@ hotline_csg.do_step = (frm, step, dialog, values) => {
 			if (frm.docname === name) frm.reload_doc();
 		},
 	});
+};
+
+// Somebody was faster: what was typed stays as a draft, and the order is shown as it is now.
+hotline_csg.say_not_done = (frm, dialog, answer) => {
+	hotline_csg.refuse(dialog, hotline_csg.said(answer));
+	if (answer?.exc_type !== "MovedMeanwhile") return;
+	hotline_csg.offer_reload(frm, dialog);
+};
+
+hotline_csg.offer_reload = (frm, dialog) => {
+	dialog.disable_primary_action();
+	$(`<div><button type="button" class="btn btn-sm btn-default hotline-reload">${__("Reload the Order")}</button></div>`)
+		.appendTo(dialog.$body.find(".hotline-refusal"))
+		.on("click", () => {
+			dialog.hide();
+			frm.reload_doc();
+		});
 };
 
 // What the server said, as it said it.

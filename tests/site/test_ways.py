@@ -1,0 +1,134 @@
+"""What install seeds of lists, boards and profiles, what the overview counts for whom, and the ready phrases of a step."""
+
+import json
+
+import frappe
+import pytest
+
+from hotline_csg import service
+from hotline_csg.api import order as order_api
+from hotline_csg.api import overview, phrases
+from hotline_csg.guide.words import EventKind, State
+from hotline_csg.setup import ways
+from tests.support import builders
+from tests.support.builders import MONDAY, STEP, acting
+
+E = EventKind
+
+
+def test_a_filter_that_was_deleted_does_not_come_back():
+	where = {"reference_doctype": "Issue", "for_user": ("is", "not set")}
+	names = set(frappe.get_all("List Filter", where, pluck="filter_name"))
+	frappe.db.delete("List Filter", {"filter_name": "投诉"})
+	ways.seed()
+
+	assert names == set(ways.FILTERS)
+	assert set(frappe.get_all("List Filter", where, pluck="filter_name")) == names - {"投诉"}
+
+
+@pytest.mark.parametrize("name", ways.FILTERS)
+def test_every_saved_filter_can_be_asked(name):
+	text = frappe.db.get_value("List Filter", {"filter_name": name}, "filters")
+	rows = json.loads(
+		text.replace('"__my_posts__"', '["服务调度"]').replace("__now__", "2026-03-02 09:00:00")
+	)
+	with acting("dispatcher"):
+		found = frappe.get_list("Issue", filters=[row[:4] for row in rows], pluck="name", order_by="name")
+
+	assert found == []
+
+
+def test_the_board_has_a_column_for_every_stage_an_order_waits_in():
+	board = frappe.get_doc("Kanban Board", ways.BOARD)
+	open_stages = {one.zh for one in State if not one.ended} - {State.UNREGISTERED.zh}
+
+	assert {row.column_name for row in board.columns} == open_stages | {State.ARCHIVED.zh}
+
+
+def test_soon_begins_as_long_before_as_people_are_told():
+	doc = builders.order(State.DISPATCHED, MONDAY)
+	before = frappe.db.get_single_value("Hotline Settings", "due_soon_minutes")
+
+	assert before == 60
+	assert str(doc.hotline_act_by) == "2026-03-03 17:30:00"
+	assert str(doc.hotline_soon_from) == "2026-03-03 16:30:00"
+
+
+@pytest.mark.parametrize(("part", "counts"), [("head", 1), ("other_head", 0), ("mmd", 2), ("outsider", 0)])
+def test_the_overview_counts_what_its_reader_sees(part, counts):
+	builders.order(State.DISPATCHED, MONDAY)
+	builders.order(State.PASSED, MONDAY)
+	with acting(part, MONDAY + 6 * STEP):
+		figures = overview.figures()
+
+	assert {card["key"]: card["count"] for card in figures["cards"]}["open"] == counts
+	assert len(figures["first"]) == counts
+	assert sum(
+		bar["count"] for chart in figures["charts"] if chart["key"] == "stage" for bar in chart["bars"]
+	) == (counts)
+
+
+def test_a_deadline_is_explained_to_those_who_see_it():
+	doc = builders.order(State.DISPATCHED, MONDAY)
+	name = frappe.db.get_value("Hotline Deadline", {"issue": doc.name, "code": "handle"})
+	with acting("handler"):
+		lines = order_api.why(name)
+
+	assert lines[-1] == "应于 2026年3月3日周二 17:30 前完成"
+	with acting("other_handler"), pytest.raises(frappe.PermissionError):
+		order_api.why(name)
+
+
+def test_a_step_offers_the_phrases_of_its_kind_and_department():
+	doc = builders.order(State.DISPATCHED, MONDAY)
+	with acting("manager"):
+		for title, department in (("本部门的", builders.department()), ("别部门的", builders.department(1))):
+			frappe.get_doc(
+				{
+					"doctype": "Hotline Phrase",
+					"title": title,
+					"used_for": "退单",
+					"department": department,
+					"text": "x",
+				}
+			).insert()
+	with acting("handler"):
+		offered = {row["title"] for row in phrases.for_step(doc.name, "returned")}
+
+	assert {"不属本部门职责", "联系方式有误", "本部门的"} == offered
+
+
+@pytest.mark.parametrize(
+	("part", "allowed"), [("manager", True), ("mmd", True), ("handler", False), ("agent", False)]
+)
+def test_phrases_are_edited_by_managers(part, allowed):
+	with acting(part):
+		assert frappe.has_permission("Hotline Phrase", "write") is allowed
+
+
+def test_a_sheet_shows_no_number_and_is_for_those_who_see_the_order():
+	doc = builders.order(State.REPLIED, MONDAY)
+	with acting("handler"):
+		sheet = service.hotline_sheet(doc.name)
+
+	assert ("联系方式", "138****0001") in sheet["entries"]
+	assert sheet["points"] == [("平台登录提示账号被锁定，如何解锁？", "账号已解锁，请重新登录。")]
+	assert [row[0] for row in sheet["history"]] == ["受理", "传递", "派发", "回单"]
+	with acting("other_handler"), pytest.raises(frappe.PermissionError):
+		service.hotline_sheet(doc.name)
+
+
+def test_the_regulators_board_tells_both_clocks():
+	from tests.support import flows
+
+	order = flows.transferred("03-02 09:00").do("dispatcher", E.DISPATCHED, "03-02 09:30")
+	with acting("mmd", MONDAY + 6 * STEP):
+		(row,) = overview.regulator()["orders"]
+
+	assert row.name == order.name
+	assert [cell["status"] for cell in row.from_receipt] == ["按时完成", "进行中", "进行中"]
+	assert [str(cell["due"]) for cell in row.from_dispatch] == [
+		"2026-03-02 11:30:00",
+		"2026-03-02 17:30:00",
+		"2026-03-11 17:30:00",
+	]
