@@ -68,6 +68,7 @@ app_include_js = [
 		"callback_record",
 		"dispatch_group",
 		"overview",
+		"health",
 	)
 ]
 

@@ -9,7 +9,7 @@ from hotline_csg.service import outbox
 
 
 def hotline_minute_tick() -> None:
-	outbox.tick()
+	outbox.minute()
 
 
 def hotline_minute_watch() -> None:

@@ -84,13 +84,13 @@ def _each(recipients: tuple[Recipient, ...], means: tuple[Means, ...]) -> tuple[
 
 DEPARTMENT = (R.HANDLER, R.SUPERVISOR)
 HEADS = (R.HEAD, R.PRINCIPAL_HEAD)
-LEVEL_1 = (Told(R.MARKET_MANAGEMENT, (PHONE, *ALL)), *_each((R.DISPATCHER, *DEPARTMENT), QUICK))
-WARNED = _each((R.MARKET_MANAGEMENT, R.DISPATCHER, *DEPARTMENT), QUICK)
+# R11.4, R11.8, R11.10: market management hears of a warning by phone, SMS and e-mail, whatever its level.
+WARNED = (Told(R.MARKET_MANAGEMENT, (PHONE, *ALL)), *_each((R.DISPATCHER, *DEPARTMENT), QUICK))
 # fmt: off
 GUIDE_CASES: tuple[Case, ...] = (
 	_case(N.PASSED_12398, "R81.3", _each((R.MARKET_MANAGEMENT, *DEPARTMENT, *HEADS), QUICK), ORDER_ZH, ORDER_EN, True),
 	_case(N.IMPORTANT_EVENT, "R92.2", _each((R.MARKET_MANAGEMENT, *DEPARTMENT), ALL), MATTER_ZH, MATTER_EN, True),
-	_case(N.LEVEL_1, "R11.4", LEVEL_1, MATTER_ZH, MATTER_EN, True),
+	_case(N.LEVEL_1, "R11.4", WARNED, MATTER_ZH, MATTER_EN, True),
 	_case(N.LEVEL_1_AGAIN, "R11.5", _each(DEPARTMENT, QUICK), MATTER_ZH, MATTER_EN, True),
 	_case(N.LEVEL_2, "R11.8", WARNED, MATTER_ZH, MATTER_EN),
 	_case(N.LEVEL_3, "R11.10", (*WARNED, Told(R.HEAD, QUICK)), MATTER_ZH, MATTER_EN),  # R11.11

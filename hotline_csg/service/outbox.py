@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # A tick that has not been heard of for so long is stuck, or its worker is gone.
 SILENCE = timedelta(seconds=90)
+# Seconds: less than the minute between two ticks, which are never two at once; and between two glances.
+ATTENDS, GLANCE = 50.0, 2.0
 TOLD_OF_GATEWAY_AFTER = timedelta(minutes=5)
 
 
@@ -57,6 +59,37 @@ def tick(now: datetime | None = None) -> int:
 	_step("gateway", lambda: _tell_of_gateway(now))
 	seconds = time.monotonic() - begun
 	_step("heartbeat", lambda: heartbeats.beat(heartbeats.TICK, now, seconds, f"{looked} / {sent}"))
+	return looked
+
+
+def minute() -> None:
+	"""What the scheduler's job does: a tick, and attendance for the rest of the minute."""
+	begun = time.monotonic()
+	tick()
+	attend(ATTENDS - (time.monotonic() - begun))
+
+
+def attend(seconds: float) -> int:
+	"""Stay for what falls due before the next tick, and for nothing else: people hear of it in seconds, not in a minute.
+
+	Returns the deadlines looked at. It does not wait where nothing falls due, so a worker is held only for a reason;
+	while it waits it sends what else becomes ready, for it may hold the only worker there is.
+	"""
+	end, looked = time.monotonic() + seconds, 0
+	while (left := end - time.monotonic()) > 0:
+		moment = database.steadily(due.next_moment)
+		if moment is None or (wait := (moment - clock.now()).total_seconds()) > left:
+			break
+		time.sleep(min(max(wait, 0), GLANCE))
+		if wait <= GLANCE:
+			found = _step("deadlines", lambda: due.tell(clock.now()))
+			if not found:
+				# It could not be told: the log says why, and the next tick tries again.
+				break
+			looked += found
+			if found > due.BATCH:
+				_step("help", _ask_for_help)
+		sender.deliver(end - time.monotonic())
 	return looked
 
 

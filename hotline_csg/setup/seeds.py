@@ -19,6 +19,8 @@ from ..adapters.roles import ROLE_NAMES, STAFF_ROLES
 
 WORKFLOW, STAGE_FIELD = "热线工单", "hotline_stage"
 MANAGER = "Hotline Manager"
+HEALTH_CARD = "Hotline Health"
+HEALTH_SHOWN_TO = (MANAGER, "Market Management", "Hotline Dispatcher", "System Manager")
 TOPICS = (
 	"交易规则",
 	"市场准入",
@@ -78,11 +80,12 @@ def seed() -> None:
 	_settings()
 	notice_rules()
 	_sms_settings()
+	_health_card()
 	_role_profiles()
 	_workflow()
 
 
-def _insert(doctype: str, name: str, **values: object) -> None:
+def _insert(doctype: str, name: str, /, **values: object) -> None:
 	if frappe.db.exists(doctype, name):
 		return
 	doc = frappe.get_doc({"doctype": doctype, **values})
@@ -182,6 +185,19 @@ def _sms_settings() -> None:
 			settings.set(field.fieldname, field.default)
 	settings.receipt_token = frappe.generate_hash(length=40)
 	settings.save(ignore_permissions=True)  # as above
+
+
+def _health_card() -> None:
+	"""The block of the workspace for those who can mend what it says; what it shows stands in public/js/health.js."""
+	_insert(
+		"Custom HTML Block",
+		HEALTH_CARD,
+		name=HEALTH_CARD,
+		private=0,
+		html='<div class="hotline-health"></div>',
+		script="hotline_csg.show_health(root_element);",
+		roles=[{"role": role} for role in HEALTH_SHOWN_TO],
+	)
 
 
 def _role_profiles() -> None:

@@ -10,7 +10,7 @@ from hotline_csg.guide.words import State
 from ..adapters.roles import PORTAL_ROLE, STAFF_ROLES
 from . import rights, search, ways
 from .fields import CUSTOM_FIELDS, INDEXES, MODULE
-from .seeds import PROFILES, STAGE_FIELD
+from .seeds import HEALTH_CARD, PROFILES, STAGE_FIELD
 
 NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "Table", "HTML", "Button")
 # Filled in from our own constants.
@@ -24,6 +24,7 @@ def before() -> None:
 	_delete("Workflow Action Master", {row.action for row in FLOW if row.moves})
 	_delete("Workflow State", [state.zh for state in State])
 	_delete("Role Profile", PROFILES.values())
+	_delete("Custom HTML Block", [HEALTH_CARD])
 	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))
 	rights.take_back()
 	ways.remove()

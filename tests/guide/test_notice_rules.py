@@ -44,11 +44,16 @@ def test_12398_goes_by_sms_at_once_to_market_management_and_the_department() -> 
 		assert Means.SMS in means_of("N1", recipient)
 
 
-@pytest.mark.requirement("R11.4")
-def test_level_one_reaches_market_management_by_phone_sms_and_mail_at_once() -> None:
+@pytest.mark.requirement("R11.4", "R11.8", "R11.10")
+@pytest.mark.parametrize("code", ["N3", "N5", "N6"])
+def test_a_warning_reaches_market_management_by_phone_sms_and_mail(code: str) -> None:
+	assert {Means.PHONE, Means.SMS, Means.MAIL} <= means_of(code, Recipient.MARKET_MANAGEMENT)
+	assert means_of(code, Recipient.HANDLER)
+
+
+@pytest.mark.requirement("R11.4", "R11.5")
+def test_level_one_does_not_wait() -> None:
 	assert CASES["N3"].at_once
-	assert {Means.PHONE, Means.SMS, Means.MAIL} <= means_of("N3", Recipient.MARKET_MANAGEMENT)
-	assert means_of("N3", Recipient.HANDLER)
 	assert CASES["N4"].at_once
 
 

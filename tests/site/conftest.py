@@ -7,6 +7,7 @@ import pytest
 
 from tests.support import frappe_site, second_site, web
 from tests.support.rest import Client
+from tests.support.thousand import gateway, gateway_process, shown, thousand, two  # noqa: F401 (fixtures)
 
 frappe_site.require("site")
 

@@ -16,6 +16,7 @@ from tests.support import second_site
 TOUCHED = ("Issue", "Department", "Call Log", "Customer", "User")
 # What an app leaves behind where its uninstall is careless: names of records by doctype.
 KINDS = (
+	"Custom HTML Block",
 	"Custom DocPerm",
 	"Custom Field",
 	"DocType",
@@ -33,6 +34,7 @@ KINDS = (
 )
 # What install makes and migrate must leave as it is, to the last stamp.
 OURS = (
+	"Custom HTML Block",
 	"Custom Field",
 	"Property Setter",
 	"Workflow",

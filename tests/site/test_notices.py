@@ -500,6 +500,26 @@ def test_the_watchdog_ticks_where_the_tick_is_silent():
 		assert use_cases.watchdog() is False
 
 
+def test_the_job_stays_for_what_falls_due_within_the_minute_and_for_nothing_else(monkeypatch):
+	doc = handled()
+	due_at, waited = TUESDAY.replace(hour=17, minute=30), []
+
+	def sleep(seconds: float) -> None:
+		waited.append(seconds)
+		frappe.flags.hotline_now += timedelta(seconds=seconds)
+
+	monkeypatch.setattr(use_cases.time, "sleep", sleep)
+	with outbox.at(due_at - timedelta(seconds=30)):
+		use_cases.attend(50)
+	assert 31 == sum(waited)
+	assert outbox.notices(code="N14", issue=doc.name, what="处置回单")
+	waited.clear()
+	frappe.db.set_value("Hotline Deadline", {"status_code": "open"}, "next_look", due_at + timedelta(days=2))
+	with outbox.at(due_at + timedelta(days=1)):
+		assert use_cases.attend(50) == 0
+	assert waited == []
+
+
 def test_what_stands_in_the_outbox_is_written_by_no_form():
 	builders.order(State.RETURNED)
 	doc = frappe.get_doc("Hotline Notice", outbox.notices(code="N7")[0].name)

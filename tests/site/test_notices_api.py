@@ -250,6 +250,8 @@ def test_the_report_runs_for_a_manager_and_for_nobody_below(rest, noticed):
 
 	assert answer.status == 200
 	assert {row["kind"] for row in answer.data["result"]} >= {"回单退回"}
+	rows = [row for row in answer.data["result"] if isinstance(row, dict)]
+	assert sum(row["total"] for row in rows) == answer.data["report_summary"][0]["value"]
 	assert rest("handler").get("frappe.desk.query_report.run", **given).status == 403
 
 

@@ -12,7 +12,7 @@ import frappe
 import pytest
 
 from hotline_csg.adapters import sms
-from hotline_csg.adapters.outbox import claims, heartbeats, phone, receipts, record
+from hotline_csg.adapters.outbox import claims, heartbeats, phone, receipts, record, texting
 from hotline_csg.adapters.outbox.settings import current
 from hotline_csg.adapters.outbox.states import State as Delivery
 from hotline_csg.guide.notice_rules import Means
@@ -406,6 +406,22 @@ def test_a_claim_that_ran_out_after_the_hand_over_is_marked_when_it_is_repeated(
 	outbox.tick(NOON + claims.LEASE)
 
 	assert (the_notice().state, the_notice().repeated) == ("网关已接收", 1)
+
+
+def test_a_message_that_cannot_be_written_down_costs_no_other(gateway, monkeypatch):
+	"""Answers that come back together are written down together, unless one of them cannot be."""
+	told_by_sms()
+	outbox.make_notices(6, NOON, "N9")
+	gateway.mode("barred", times=1)
+
+	def fails(*_given):
+		raise RuntimeError("made up")
+
+	monkeypatch.setattr(texting, "give_up", fails)
+	outbox.deliver(NOON)
+
+	assert outbox.states(code="N9") == {"accepted": 5, "sending": 1}
+	assert len(outbox.failures()) == 1
 
 
 def test_who_lost_the_claim_writes_nothing(gateway):

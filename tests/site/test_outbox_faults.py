@@ -1,128 +1,23 @@
 """A thousand due notices under each fault: afterwards each was delivered exactly once, or is marked; none is lost.
 
-Everything is real: an SMS gateway and an SMTP server as processes that misbehave on command, two worker processes that
-are killed, Redis servers that are stopped and emptied, a MariaDB that is restarted. Only the clock is the test's.
+Faults of the gateway and of the workers here, those of the services around them in test_outbox_fault_services.py.
 """
 
 from __future__ import annotations
 
 import signal
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 
 import frappe
 import pytest
 
 from hotline_csg.adapters.outbox import claims, texting
-from tests.support import outbox, services
-from tests.support.gateway import Gateway, running
-from tests.support.outbox_worker import Worker, together, workers
-
-COUNT = 1000
-DUE = datetime(2026, 3, 2, 10, 0)
-NOW = DUE + timedelta(seconds=1)
-MINUTE = timedelta(minutes=1)
-N14 = "N14"
-PATIENCE = 60
-THREADS = 8
-
-
-@pytest.fixture(scope="module")
-def thousand(site: str) -> Iterator[None]:
-	"""A thousand deadlines due at 10:00, each of a person of its own who is told by SMS alone."""
-	outbox.start_anew()
-	frappe.db.set_value("Hotline Notice Rule", {"name": ("not in", (N14, "merged"))}, "enabled", 0)
-	doc = frappe.get_doc("Hotline Notice Rule", N14)
-	doc.set("told", [{"recipient": "时限责任人", "by_sms": 1}])
-	doc.save()
-	outbox.make_deadlines(COUNT, DUE)
-	frappe.db.commit()
-	frappe.clear_cache()
-	yield
-	frappe.db.rollback()
-	outbox.start_anew()
-
-
-@pytest.fixture(scope="module")
-def gateway_process() -> Iterator[Gateway]:
-	with running() as gateway:
-		yield gateway
-
-
-@pytest.fixture
-def gateway(thousand, committing, gateway_process: Gateway) -> Gateway:
-	"""The deadlines as they were before anybody looked at them, and a gateway that remembers nothing."""
-	if gateway_process.process.poll() is not None:
-		gateway_process.start()
-	gateway_process.mode("ok", forget=True, by_id=False)
-	outbox.use_gateway(gateway_process.url, threads=THREADS)
-	frappe.db.delete("Hotline Notice")
-	frappe.db.delete("Hotline Heartbeat")
-	frappe.db.set_value(
-		"Hotline Deadline",
-		{"name": ("like", "test%")},
-		{"next_look": NOW, "overdue": 0},
-		update_modified=False,
-	)
-	frappe.db.commit()
-	frappe.clear_cache()
-	return gateway_process
-
-
-@pytest.fixture
-def two() -> Iterator[list[Worker]]:
-	with workers(2) as started:
-		yield started
-
-
-def settle(working: list[Worker], moment: datetime, rounds: int = 8) -> datetime:
-	"""Ticks and sends, an hour apart once nothing moves, until nothing is left to do."""
-	for _round in range(rounds):
-		together(working, "tick", moment)
-		frappe.db.rollback()
-		if not frappe.db.exists("Hotline Notice", {"state_code": ("in", ("queued", "failed", "sending"))}):
-			return moment
-		moment += timedelta(minutes=20)
-	return moment
-
-
-def wait_until(holds: Callable[[], bool], meanwhile: Callable[[], None] = lambda: None) -> None:
-	"""For what another process does; fails where it does not come about."""
-	end = time.monotonic() + PATIENCE
-	while not holds():
-		assert time.monotonic() < end, "the worker did not get there"
-		meanwhile()
-		time.sleep(0.02)
-
-
-def result(gateway: Gateway) -> dict[str, int]:
-	"""What became of the thousand, seen from both sides; printed, and held against what must hold always."""
-	frappe.db.rollback()
-	rows = {row.name: row for row in outbox.notices(code=N14)}
-	taken = gateway.count_by("id")
-	counted = Counter(row.state_code for row in rows.values())
-	figures = {
-		**counted,
-		"notices": len(rows),
-		"taken": sum(taken.values()),
-		"once": sum(1 for count in taken.values() if count == 1),
-		"twice": sum(1 for count in taken.values() if count == 2),
-		"marked": sum(row.repeated for row in rows.values()),
-	}
-	print("\n  ", " ".join(f"{name}={count}" for name, count in figures.items()))
-	assert len(rows) == COUNT, "one notice per deadline"
-	assert set(taken) <= set(rows), "nothing is sent that does not stand in the outbox"
-	assert max(taken.values(), default=0) <= 2, "at most one repeat"
-	assert [name for name, count in taken.items() if count == 2 and not rows[name].repeated] == []
-	lost = [row for row in rows.values() if row.state_code == "accepted" and not taken[row.name]]
-	assert lost == [], "what is accepted was taken"
-	assert counted["queued"] + counted["failed"] + counted["sending"] == 0, "nothing waits for ever"
-	return figures
-
-
-ALL_ONCE = {"accepted": COUNT, "notices": COUNT, "taken": COUNT, "once": COUNT, "twice": 0, "marked": 0}
+from hotline_csg.guide.notice_rules import CASES
+from tests.support import outbox
+from tests.support.outbox_worker import together, workers
+from tests.support.thousand import ALL_ONCE, COUNT, MINUTE, N14, NOW, SHOWN, THREADS, result, settle
 
 
 def test_without_a_fault(gateway, two):
@@ -224,37 +119,51 @@ def test_both_workers_are_killed_again_and_again(gateway):
 	assert figures["accepted"] > COUNT * 0.9
 
 
-def test_the_database_is_restarted_in_the_middle(gateway, two):
-	for worker in two:
-		worker.tell(do="tick", at=NOW.isoformat())
-	wait_until(lambda: len(gateway.taken()) >= 100)
-	services.restart_mariadb()
-	answers = [worker.answer() for worker in two]
-	settle(two, NOW + claims.LEASE)
-	figures = result(gateway)
-
-	assert None not in answers, "no worker died of it"
-	assert figures["accepted"] == COUNT
-	assert figures["twice"] <= figures["marked"]
+# What is wrong with somebody, by what the notice says of it; `{}` is the person's number.
+WRONG = {
+	"未登记手机号": ("mobile_no", None),
+	"手机号缺失或无效": ("mobile_no", "0755-8888{:04}"),
+	"找不到接收人": ("enabled", 0),
+}
+EACH = 40
 
 
-def test_redis_is_down_while_orders_are_saved(gateway):
-	"""The order and its notices stand; the next tick, which needs no queue, sends them."""
-	with services.own_redis() as redis:
-		redis.stop()
-		with workers(1, redis.sites) as (alone,):
-			settle([alone], NOW)
+@pytest.fixture
+def wrong_ones(gateway) -> Iterator[None]:
+	"""A text that cannot be filled in, as no form would save it; forty people each without a number, with a landline, gone."""
+	people = outbox.make_people(COUNT)
+	for number, person in enumerate(people[: EACH * len(WRONG)]):
+		field, value = list(WRONG.values())[number // EACH]
+		frappe.db.set_value("User", person, field, value.format(number) if isinstance(value, str) else value)
+	frappe.db.set_value("Hotline Notice Rule", N14, "text_zh", "{诉求内容}")
+	frappe.db.set_value("Hotline Notice Rule", "bad-text", "enabled", 1)
+	outbox.give_numbers()
+	frappe.db.commit()
+	frappe.clear_cache()
+	yield
+	frappe.db.rollback()
+	frappe.db.delete("User", {"name": ("in", people)})
+	outbox.make_people(COUNT)
+	frappe.db.set_value("Hotline Notice Rule", N14, "text_zh", CASES[N14].text_zh)
+	frappe.db.set_value("Hotline Notice Rule", "bad-text", "enabled", 0)
+	frappe.db.commit()
+	frappe.clear_cache()
 
-	assert result(gateway) == ALL_ONCE
 
+def test_a_bad_text_bad_numbers_and_people_who_left_stop_nobody(gateway, wrong_ones, two):
+	"""Each is a row that says why; all the others arrive, and the managers are told of the text."""
+	settle(two, NOW)
+	frappe.db.rollback()
+	given_up = outbox.notices(code=N14, state_code="given_up")
+	reasons = {said: sum(said in row.last_error for row in given_up) for said in WRONG}
+	taken = Counter(one["values"]["to"] for one in gateway.taken())
+	SHOWN.append(f"{outbox.states(code=N14)} {reasons} taken={taken.total()}")
 
-def test_redis_is_emptied_in_the_middle(gateway):
-	with services.own_redis() as redis, workers(2, redis.sites) as working:
-		for worker in working:
-			worker.tell(do="tick", at=NOW.isoformat())
-		wait_until(lambda: len(gateway.taken()) >= 100, redis.empty)
-		for worker in working:
-			worker.answer()
-		settle(working, NOW + MINUTE)
-
-	assert result(gateway) == ALL_ONCE
+	assert dict.fromkeys(WRONG, EACH) == reasons
+	assert len(WRONG) * EACH == len(given_up)
+	# Those who left had somebody above them: market management, who had all of it in one message.
+	reached = {outbox.mobile_of(number) for number in range(len(WRONG) * EACH, COUNT)} | {
+		outbox.NUMBERS["mmd"]
+	}
+	assert dict.fromkeys(reached, 1) == taken
+	assert {("manager", "站内提醒")} <= outbox.told(code="bad-text")

@@ -85,6 +85,20 @@ def test_several_notices_are_one_mail_with_a_line_each(server):
 	assert outbox.states(code="N7") == {"accepted": 2}
 
 
+def test_a_mail_within_the_same_minute_waits_for_what_else_comes(server):
+	returned()
+	outbox.deliver(NOON)
+	returned(MONDAY + STEP)
+	returned(MONDAY + STEP * 2)
+	outbox.deliver(NOON + timedelta(seconds=20))
+	waits = outbox.states(code="N7")
+	outbox.deliver(NOON + timedelta(seconds=81))
+	flush()
+
+	assert waits == {"sending": 1, "queued": 2}
+	assert [len(sent["text"].splitlines()) for sent in server.mails()] == [1, 2]
+
+
 def test_a_refused_address_ends_in_error_and_is_told_otherwise(server):
 	frappe.db.set_value("User", login("dispatcher"), "email", "refused@hotline.example")
 	returned()
@@ -96,6 +110,7 @@ def test_a_refused_address_ends_in_error_and_is_told_otherwise(server):
 	assert server.mails() == []
 	assert the_notice().state == "已放弃"
 	assert "550" in the_notice().last_error
+	assert the_notice().sent_at is None
 	assert ("dispatcher", "站内提醒") in outbox.told(code="N19")
 
 

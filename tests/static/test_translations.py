@@ -118,8 +118,10 @@ def of_hooks() -> Iterator[Text]:
 
 
 def english(texts: Iterator[Text]) -> set[Text]:
-	"""What is not Chinese already."""
-	return {text for text in texts if re.search("[A-Za-z]", text[0]) and not CHINESE.search(text[0])}
+	"""What is not Chinese already; a sentence that only names something Chinese is not."""
+	return {
+		text for text in texts if re.search("[a-z]{4}" if CHINESE.search(text[0]) else "[A-Za-z]", text[0])
+	}
 
 
 def seen_by_users() -> set[Text]:

@@ -49,7 +49,12 @@ class Handler(BaseHTTPRequestHandler):
 		self._message(dict(parse_qsl(place.query)))
 
 	def do_POST(self) -> None:
-		body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+		length = int(self.headers.get("Content-Length") or 0)
+		body = self.rfile.read(length).decode()
+		if len(body.encode()) < length:
+			# Its sender was killed on the way: nothing that a gateway could take.
+			self.close_connection = True
+			return
 		as_json = self.headers.get("Content-Type") == "application/json"
 		if self.path == "/mode":
 			self.server.set_mode(json.loads(body))

@@ -1,6 +1,6 @@
 """A worker of the outbox as a process of its own, told what to do on its standard input; may be told to kill itself.
 
-`python outbox_worker.py SITE`, in the folder sites/. A line is JSON: {"do": "tick" | "deliver", "at": "2026-03-02T11:00:00"},
+`python outbox_worker.py SITE`, in the folder sites/. A line is JSON: {"do": "tick" | "deliver" | "flush", "at": "2026-03-02T11:00:00"},
 {"do": "kill", "when": "claimed" | "sent" | "recorded", "times": 100} arms the end. The answer is a line, too.
 """
 
@@ -69,7 +69,23 @@ def obey(command: dict[str, Any]) -> Any:
 	frappe.flags.hotline_now = datetime.fromisoformat(command["at"])
 	if command["do"] == "tick":
 		return outbox.tick(frappe.flags.hotline_now)
+	if command["do"] == "flush":
+		return flush()
 	return sender.deliver()
+
+
+def flush() -> str:
+	"""Frappe's own job for the Email Queue. Returns why it stopped, where it did."""
+	import frappe
+	from frappe.email import queue
+
+	try:
+		queue.flush()
+	except frappe.ValidationError as error:
+		return str(error)
+	finally:
+		frappe.db.commit()
+	return ""
 
 
 # For the tests -------------------------------------------------------------------------------------------------------

@@ -37,6 +37,18 @@ def tell(now: datetime) -> int:
 	return looked
 
 
+def next_moment() -> datetime | None:
+	"""When the next deadline is to be looked at, by the same index."""
+	rows = frappe.get_all(
+		DEADLINE,
+		filters={"status_code": "open", "next_look": ("is", "set")},
+		pluck="next_look",
+		order_by="next_look",
+		limit=1,
+	)
+	return rows[0] if rows else None
+
+
 def _alone(row: frappe._dict, run: queue.Run) -> None:
 	try:
 		database.steadily(lambda: _look_at([row], run))
@@ -82,6 +94,7 @@ def _due(now: datetime) -> list[frappe._dict]:
 def _look_at(rows: list[frappe._dict], run: queue.Run) -> None:
 	announcements, looks = [], defaultdict(list)
 	overdue = []
+	run.people.load(person for row in rows for person in (row.responsible, row.hotline_handler))
 	for row in rows:
 		announcement, following = _judge(row, run)
 		announcements.append(announcement)

@@ -35,7 +35,12 @@ def by_kind(since: datetime, until: datetime) -> list[dict[str, Any]]:
 
 
 def _figures(kind: str, means: str, rows: list[frappe._dict]) -> dict[str, Any]:
-	delays = sorted((row.sent_at - row.owed_at).total_seconds() for row in rows if row.sent_at)
+	handed_over = [str(state) for state in COUNTED["handed_over"]]
+	delays = sorted(
+		(row.sent_at - row.owed_at).total_seconds()
+		for row in rows
+		if row.sent_at and row.state_code in handed_over
+	)
 	return {
 		"kind": kind,
 		"means": means,

@@ -85,7 +85,11 @@ def _queue(now: datetime) -> Iterator[Finding]:
 		_("Outbox"),
 		Verdict.BAD if late else Verdict.GOOD,
 		_("{0} notices have waited for more than ten minutes").format(late),
-		_("See the list of notices with state 待发送 or 失败, and the gateway below.") if late else "",
+		_("See the list of notices with state {0} or {1}, and the gateway.").format(
+			State.QUEUED.zh, State.FAILED.zh
+		)
+		if late
+		else "",
 	)
 
 
@@ -113,7 +117,9 @@ def _given_up(now: datetime) -> Iterator[Finding]:
 		_("Given up in the last day"),
 		Verdict.WARNING if count else Verdict.GOOD,
 		str(count),
-		_("See the list of notices with state 已放弃; the reason stands in each.") if count else "",
+		_("See the list of notices with state {0}; the reason stands in each.").format(State.GIVEN_UP.zh)
+		if count
+		else "",
 	)
 
 

@@ -98,9 +98,9 @@ def check(doc: Document) -> None:
 	if doc.code not in CASES:
 		_refuse(_("There is no kind of notice “{0}”.").format(doc.code))
 	for fieldname in ("text_zh", "text_en"):
-		_check_text(_(doc.meta.get_label(fieldname)), cstr(doc.get(fieldname)))
+		_check_text(_(doc.meta.get_label(fieldname), context=doc.doctype), cstr(doc.get(fieldname)))
 	for name in values_of(cstr(doc.gateway_values)):
-		_check_text(_(doc.meta.get_label("gateway_values")), "{" + name + "}")
+		_check_text(_(doc.meta.get_label("gateway_values"), context=doc.doctype), "{" + name + "}")
 	try:
 		_quiet(cstr(doc.quiet_hours))
 	except ValueError:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import frappe
 
@@ -15,7 +15,7 @@ from hotline_csg.guide.notice_rules import Means, SiteCase
 
 from .. import clock, sms
 from ..sms.numbers import mobile
-from . import claims, compose, database, heartbeats, record, rules
+from . import claims, compose, database, heartbeats, limits, record, rules
 from .claims import LEASE, Message
 from .ending import drop_pointless, give_up
 from .people import People, entity
@@ -25,8 +25,10 @@ from .states import State
 BATCH = 48
 # A gateway that comes back is asked with few messages first.
 PROBES = 2
+SECOND = 1.0
+# Seconds that an answer waits for others, to be written down with them.
+LINGER = 0.01
 TWICE_UNKNOWN = "两次发送结果均未知"
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -56,18 +58,27 @@ def one_batch(now: datetime, settings: OutboxSettings) -> int:
 	return len(messages)
 
 
-def _room(limits: sms.Limits, now: datetime, most: int) -> int:
+def _room(rates: sms.Limits, now: datetime, most: int) -> int:
 	"""How many messages the gateway's limit leaves for this batch."""
-	if not limits.per_minute:
+	if not rates.per_minute:
 		return most
-	return min(most, limits.per_minute - claims.handed_over_since(Means.SMS, now - MINUTE, now))
+	return min(most, rates.per_minute - claims.handed_over_since(Means.SMS, now - limits.MINUTE, now))
+
+
+def _spans(rates: sms.Limits) -> limits.Spans:
+	every = (
+		(limits.MINUTE, rates.person_minute),
+		(limits.HOUR, rates.person_hour),
+		(limits.DAY, rates.person_day),
+	)
+	return tuple((span, most) for span, most in every if most)
 
 
 # Before --------------------------------------------------------------------------------------------------------
 
 
 def _prepare(messages: list[Message], config: sms.SmsSettings, now: datetime) -> list[Ready]:
-	kept = _within_limits(drop_pointless(messages), config.limits, now)
+	kept = limits.within(drop_pointless(messages), _spans(config.limits), now)
 	people = People(now)
 	people.load(message.leader.recipient for message in kept)
 	ready = [one for message in kept if (one := _ready(message, config, people, now))]
@@ -114,43 +125,39 @@ def _values(message: Message, rule: rules.NoticeRule) -> dict[str, str]:
 	return {name: str(known.get(codes.get(name, name)) or "") for name in rule.gateway_values}
 
 
-def _within_limits(messages: list[Message], limits: sms.Limits, now: datetime) -> list[Message]:
-	"""Who has had as many messages as the gateway allows one number waits until there is room again."""
-	spans = [
-		(span, most)
-		for span, most in (
-			(MINUTE, limits.person_minute),
-			(HOUR, limits.person_hour),
-			(DAY, limits.person_day),
-		)
-		if most
-	]
-	if not spans or not messages:
-		return messages
-	keys = [message.leader.to_key for message in messages]
-	sent = claims.to_persons_since(keys, tuple(now - span for span, _most in spans))
-	kept, taken = [], set()
-	for message in messages:
-		key = message.leader.to_key
-		counts = sent.get(key, (0,) * len(spans))
-		full = [
-			span for (span, most), count in zip(spans, counts, strict=True) if count + (key in taken) >= most
-		]
-		if full:
-			record.put_back(
-				message, now + full[-1] / 4 if full[-1] > MINUTE else now + MINUTE, "号码发送频率已达上限"
-			)
-			continue
-		taken.add(key)
-		kept.append(message)
-	return kept
-
-
 # Sending -------------------------------------------------------------------------------------------------------
 
 
+class Watched:
+	"""The gateway's health as a batch sees it: looked at again each second, and after a failure of its own."""
+
+	def __init__(self) -> None:
+		self._at, self._health = 0.0, heartbeats.Health()
+
+	def look_again(self) -> None:
+		self._at = 0.0
+
+	@property
+	def health(self) -> heartbeats.Health:
+		if time.monotonic() - self._at > SECOND:
+			try:
+				self._health = heartbeats.health(heartbeats.SMS)
+			except Exception as error:
+				if not database.lost(error):
+					raise
+				database.forget_connection()
+				return heartbeats.Health()
+			self._at = time.monotonic()
+		return self._health
+
+	@property
+	def paused(self) -> bool:
+		until = self.health.paused_until
+		return bool(until and until > clock.now())
+
+
 def _send_all(ready: list[Ready], config: sms.SmsSettings, settings: OutboxSettings, end: float) -> None:
-	untried, leaving = list(ready), list[Ready]()
+	untried, leaving, watched = list(ready), list[Ready](), Watched()
 	gateway = _gateway(config)
 	day = clock.now().strftime("%Y%m%d")
 	with ThreadPoolExecutor(max_workers=config.threads) as pool:
@@ -160,7 +167,7 @@ def _send_all(ready: list[Ready], config: sms.SmsSettings, settings: OutboxSetti
 				(untried or leaving)
 				and len(running) < config.threads
 				and time.monotonic() < end
-				and not _paused()
+				and not watched.paused
 			):
 				if not leaving:
 					leaving, untried = untried[: config.threads], untried[config.threads :]
@@ -169,8 +176,9 @@ def _send_all(ready: list[Ready], config: sms.SmsSettings, settings: OutboxSetti
 				running[pool.submit(_one, gateway, one, day)] = one
 			if not running:
 				break
-			for future in _done(running):
-				_settle(running.pop(future), future.result(), settings)
+			wait(running, return_when=FIRST_COMPLETED)
+			done = wait(running, timeout=LINGER).done
+			_settle([(running.pop(future), future.result()) for future in done], settings, watched)
 	for one in (*leaving, *untried):
 		database.steadily(lambda message=one.message: record.put_back(message, clock.now()))
 
@@ -191,12 +199,6 @@ def _gateway(config: sms.SmsSettings) -> sms.Gateway | None:
 		return None
 
 
-def _done(running: dict[Future[sms.Outcome], Ready]) -> Iterator[Future[sms.Outcome]]:
-	"""At least one finished call."""
-	first = next(as_completed(running))
-	return iter([future for future in list(running) if future is first or future.done()])
-
-
 def _one(gateway: sms.Gateway, one: Ready, day: str) -> sms.Outcome:
 	"""In a thread: no database here. A gateway that can be asked is asked before a message is sent again."""
 	if not one.ask_first or not gateway.can_be_asked:
@@ -207,32 +209,33 @@ def _one(gateway: sms.Gateway, one: Ready, day: str) -> sms.Outcome:
 	return known
 
 
-def _paused() -> bool:
-	try:
-		paused = heartbeats.health(heartbeats.SMS).paused_until
-	except Exception as error:
-		if not database.lost(error):
-			raise
-		database.forget_connection()
-		return False
-	return bool(paused and paused > clock.now())
-
-
 # After ---------------------------------------------------------------------------------------------------------
 
 
-def _settle(one: Ready, outcome: sms.Outcome, settings: OutboxSettings) -> None:
-	"""Write down what became of a message that is out; the database may take its time."""
+def _settle(done: list[tuple[Ready, sms.Outcome]], settings: OutboxSettings, watched: Watched) -> None:
+	"""Write down what became of messages that are out, those that came back together; the database may take its time."""
+	try:
+		database.steadily(lambda: _write_down(done, settings, watched))
+	except Exception:
+		frappe.db.rollback()
+		if len(done) == 1:
+			# Its claim runs out, and it is looked at again.
+			frappe.log_error(title=f"hotline_csg: {done[0][0].outgoing.id} not written down, sending failed")
+			return
+		for alone in done:
+			_settle([alone], settings, watched)
 
-	def work() -> None:
-		now = clock.now()
+
+def _write_down(done: list[tuple[Ready, sms.Outcome]], settings: OutboxSettings, watched: Watched) -> None:
+	now = clock.now()
+	for one, outcome in done:
 		if outcome.of_gateway:
 			heartbeats.failed(heartbeats.SMS, now, outcome.error)
-		else:
+			watched.look_again()
+		elif watched.health.failures:
 			heartbeats.worked(heartbeats.SMS)
+			watched.look_again()
 		_AFTER[outcome.fate](one, outcome, now, settings)
-
-	database.steadily(work)
 
 
 def _accepted(one: Ready, outcome: sms.Outcome, now: datetime, _settings: OutboxSettings) -> None:

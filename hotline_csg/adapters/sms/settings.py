@@ -130,7 +130,8 @@ def check(doc: Document) -> None:
 		try:
 			re.compile(cstr(doc.get(fieldname)))
 		except re.error as error:
-			_refuse(_("“{0}” is no regular expression: {1}").format(_(doc.meta.get_label(fieldname)), error))
+			label = _(doc.meta.get_label(fieldname), context=doc.doctype)
+			_refuse(_("“{0}” is no regular expression: {1}").format(label, error))
 	if doc.adapter != "HTTP" and not (doc.access_id and doc.sign_name):
 		_refuse(_("A cloud gateway needs an access key and a signature name."))
 

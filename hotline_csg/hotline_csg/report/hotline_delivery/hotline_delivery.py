@@ -10,10 +10,26 @@ from frappe import _
 from hotline_csg.service import outbox
 
 
-def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	frappe.has_permission("Hotline Notice", "report", throw=True)
 	chosen = frappe._dict(filters or {})
-	return columns(), outbox.delivery_figures(chosen.from_date, chosen.to_date)
+	rows = outbox.delivery_figures(chosen.from_date, chosen.to_date)
+	return columns(), rows, None, None, summary(rows)
+
+
+def summary(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""The same counts over all kinds and means, above the table."""
+	shown = (
+		("total", _("Notices"), "Blue"),
+		("handed_over", _("Handed Over"), "Green"),
+		("waiting", _("Waiting"), "Orange"),
+		("given_up", _("Given Up"), "Red"),
+	)
+	return [
+		{"label": label, "value": sum(row[name] for row in rows), "datatype": "Int", "indicator": colour}
+		for name, label, colour in shown
+		if rows
+	]
 
 
 def columns() -> list[dict[str, Any]]:
@@ -27,18 +43,6 @@ def columns() -> list[dict[str, Any]]:
 		{"fieldname": "given_up", "label": _("Given Up"), "fieldtype": "Int", "width": 90},
 		{"fieldname": "dropped", "label": _("Dropped"), "fieldtype": "Int", "width": 90},
 		{"fieldname": "repeated", "label": _("Perhaps Twice"), "fieldtype": "Int", "width": 110},
-		{
-			"fieldname": "p50",
-			"label": _("Delay p50 (Seconds)"),
-			"fieldtype": "Float",
-			"precision": 0,
-			"width": 140,
-		},
-		{
-			"fieldname": "p95",
-			"label": _("Delay p95 (Seconds)"),
-			"fieldtype": "Float",
-			"precision": 0,
-			"width": 140,
-		},
+		{"fieldname": "p50", "label": _("Delay p50 (Seconds)"), "fieldtype": "Int", "width": 130},
+		{"fieldname": "p95", "label": _("Delay p95 (Seconds)"), "fieldtype": "Int", "width": 130},
 	]
