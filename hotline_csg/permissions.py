@@ -113,6 +113,13 @@ _THEIRS = {
 }
 
 
+def prepared(doc: Document, ptype: str | None = None, user: str | None = None) -> bool | None:
+	"""A report that was made beforehand tells what its maker sees."""
+	if _stored(doc) is None or sight.sees(doc.doctype, doc.name, user or frappe.session.user):
+		return None
+	return False
+
+
 def website(doc: Document, ptype: str, user: str, verbose: bool = False) -> bool:
 	"""ERPNext's portal pages show and change Issues of a whole company's contacts; orders have pages of their own."""
 	return not _is_order(doc)

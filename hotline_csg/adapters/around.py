@@ -70,6 +70,14 @@ def check_sees(doctype: str | None, name: str | None, user: str | None = None) -
 		)
 
 
+def check_task(task: Document) -> None:
+	"""A task on an order is given, moved, closed and taken back by those who see the order."""
+	stored = task.get_doc_before_save()
+	for one in (stored, task):
+		if one is not None and one.reference_type == "Issue":
+			check_sees("Issue", one.reference_name)
+
+
 def check_stays(doc: Document, fields: tuple[str, str]) -> None:
 	"""A mail or a comment of an order stays with it, or goes to an order it belongs to (R5.2)."""
 	stored = doc.get_doc_before_save()
@@ -81,12 +89,29 @@ def check_stays(doc: Document, fields: tuple[str, str]) -> None:
 		check_move(before, after)
 
 
+def sign(comment: Document) -> None:
+	"""What people write on an order says who they are, and nobody writes what Frappe notes there of itself."""
+	if not is_guarded(comment.reference_doctype, comment.reference_name):
+		return
+	if comment.comment_type == "Comment":
+		comment.comment_email = frappe.session.user
+		comment.comment_by = frappe.utils.get_fullname(frappe.session.user)
+	elif not comment.flags.ignore_permissions:
+		frappe.throw(
+			_("What {0} tells of itself is written by the system.").format(comment.reference_name),
+			exc=guard.KeptByTheSystem,
+			title=_("Not Possible"),
+		)
+
+
 def check_text(comment: Document) -> None:
 	"""A comment on an order is put right by its author alone."""
 	stored = comment.get_doc_before_save()
-	if stored is None or stored.content == comment.content or stored.owner == frappe.session.user:
+	if stored is None or not is_guarded(stored.reference_doctype, stored.reference_name):
 		return
-	if is_guarded(stored.reference_doctype, stored.reference_name):
+	for fieldname in ("comment_type", "comment_email", "comment_by"):
+		comment.set(fieldname, stored.get(fieldname))
+	if stored.content != comment.content and stored.owner != frappe.session.user:
 		frappe.throw(
 			_("A comment on {0} is changed by its author alone.").format(stored.reference_name),
 			exc=guard.KeptByTheSystem,
@@ -133,6 +158,38 @@ def check_links(doc: Document) -> None:
 		for df in sight.guarded_links(table.options):
 			for row in doc.get(table.fieldname):
 				check_sees(df.options, row.get(df.fieldname))
+
+
+def check_report(name: str) -> None:
+	"""ERPNext's reports on Issue count every order; reports of ours ask the rule themselves."""
+	of, module = frappe.get_cached_value("Report", name, ["ref_doctype", "module"]) or (None, None)
+	if of == "Issue" and module != "Hotline CSG":
+		check_sees_all_orders(_(name))
+
+
+def check_sees_all_orders(what: str) -> None:
+	if not sight.viewer(frappe.session.user).sees_all():
+		frappe.throw(
+			_("{0} counts every order. It is for those who see them all.").format(what),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
+
+
+def check_sees_some(doctype: str) -> None:
+	"""A chart of a doctype is for those who may list it."""
+	if doctype:
+		frappe.has_permission(doctype, "read", throw=True)
+
+
+def check_is_not_ruled(doctype: str) -> None:
+	"""For what can only count all rows, whoever asks."""
+	if sight.is_ruled(doctype):
+		frappe.throw(
+			_("Rows of {0} are not counted here.").format(_(doctype)),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
 
 
 def keep_call(doc: Document) -> None:

@@ -21,83 +21,22 @@ import frappe
 from hotline_csg.guide.words import ENDED, Category, Channel, Role
 
 from . import roles
-from .roles import DESK, FRONT
-
-MANAGERS = frozenset({"Hotline Manager", "System Manager"})
-OFFICER = "Supervision Officer"
-NOBODY = "1=0"
-CALLS = "Call Log"
-CONTENT = "Hotline Report Content"
-MEMBER = "Hotline Department Member"
-HELPERS = "Hotline Helping Department"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-	"""How the rows of a doctype are seen by who does not see all: with one of what their fields name.
-
-	`every`: the roles that see all rows, besides the managers. `content`: a report's rows are part of what it says.
-	`callers`: rows with numbers, for those who must call and not for managers. `child`: a table of the row, its field
-	and what that names.
-	"""
-
-	orders: tuple[str, ...] = ("issue",)
-	rows: tuple[tuple[str, str], ...] = ()
-	departments: tuple[str, ...] = ()
-	users: tuple[str, ...] = ()
-	child: tuple[str, str, str] | None = None
-	every: frozenset[Role] = FRONT
-	content: bool = False
-	callers: bool = False
-
-
-RULES: dict[str, Rule] = {
-	CALLS: Rule(orders=("hotline_order",), content=True, callers=True),
-	"Hotline Callback": Rule(content=True),
-	"Hotline Contact": Rule(content=True, callers=True),
-	"Hotline Deadline": Rule(
-		rows=(
-			("warning", "Hotline Warning"),
-			("important_event", "Hotline Important Event"),
-			("rectification", "Hotline Rectification"),
-		)
-	),
-	"Hotline Event": Rule(),
-	"Hotline Important Event": Rule(
-		orders=("raised_by_order",),
-		departments=("department",),
-		child=("Hotline Event Order", "issue", "Issue"),
-	),
-	"Hotline Investigation Report": Rule(content=True),
-	"Hotline Negotiation": Rule(content=True),
-	"Hotline Notice": Rule(orders=(), users=("recipient",), every=DESK),
-	"Hotline Order Link": Rule(orders=("issue", "linked_issue")),
-	"Hotline Rectification": Rule(departments=("department",), content=True),
-	CONTENT: Rule(content=True, callers=True),
-	"Hotline Return": Rule(content=True),
-	"Hotline Supervision": Rule(content=True),
-	"Hotline Warning": Rule(orders=(), child=("Hotline Warning Contact", "department", "Department")),
-}
-# Frappe's own doctypes that speak of a document: the fields that name it.
-REFERRING: dict[str, tuple[str, str]] = {
-	"Comment": ("reference_doctype", "reference_name"),
-	"Communication": ("reference_doctype", "reference_name"),
-	"File": ("attached_to_doctype", "attached_to_name"),
-	"Tag Link": ("document_type", "document_name"),
-	"ToDo": ("reference_type", "reference_name"),
-	"Version": ("ref_doctype", "docname"),
-}
-# The tables in an order and its rows: Frappe lists a table's rows by the permission for the parent's doctype alone.
-TABLES: dict[str, str] = {
-	"Hotline Appeal Point": "Issue",
-	"Hotline Event Order": "Hotline Important Event",
-	"Hotline Helping Department": "Issue",
-	"Hotline Notified Person": "Hotline Important Event",
-	"Hotline Signature": "Hotline Investigation Report",
-	"Hotline Warning Call": "Hotline Warning",
-	"Hotline Warning Contact": "Hotline Warning",
-}
-GUARDED = ("Issue", *RULES)
+from .roles import FRONT
+from .sight_rules import (
+	CALLS,
+	CONTENT,
+	GUARDED,
+	HELPERS,
+	MANAGERS,
+	MEMBER,
+	NOBODY,
+	OFFICER,
+	PREPARED,
+	REFERRING,
+	RULES,
+	TABLES,
+	Rule,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +82,7 @@ def condition(doctype: str, user: str) -> str:
 
 def is_ruled(doctype: str) -> bool:
 	"""Whether the rows of a doctype are seen by this rule, whatever they link to."""
-	return doctype in GUARDED or doctype in REFERRING or doctype in TABLES
+	return doctype in GUARDED or doctype in REFERRING or doctype in TABLES or doctype == PREPARED
 
 
 def guarded_links(doctype: str) -> list[Any]:
@@ -158,6 +97,8 @@ def _plain(doctype: str, who: Viewer) -> str:
 	if doctype in TABLES:
 		inside = _plain(TABLES[doctype], who)
 		return f"`tab{doctype}`.`parent` in ({_select(TABLES[doctype], inside)})" if inside else ""
+	if doctype == PREPARED:
+		return _prepared(who)
 	if doctype == "Issue":
 		return _issues(who)
 	return _rows(doctype, who) if doctype in RULES else ""
@@ -282,6 +223,12 @@ def _referring(doctype: str, who: Viewer) -> str:
 		inside = f" and {name} in ({_select(other, where)})" if where else ""
 		parts.append(f"({kind} = '{other}'{inside})")
 	return _any(*parts)
+
+
+def _prepared(who: Viewer) -> str:
+	"""Reports that were made beforehand, of what this rule covers: their maker's alone, for they tell what that one sees."""
+	covered = f"select `name` from `tabReport` where `ref_doctype` in ({_list((*GUARDED, *TABLES))})"
+	return f"(`tab{PREPARED}`.`report_name` not in ({covered}) or `tab{PREPARED}`.`owner` = {who.me})"
 
 
 def _with_content(who: Viewer) -> str:

@@ -12,7 +12,7 @@ from erpnext.crm import utils as crm
 from erpnext.crm.doctype import utils as interactions
 from frappe import _, client
 from frappe.core.doctype.sms_settings import sms_settings
-from frappe.desk import listview, query_report, reportview
+from frappe.desk import listview, reportview
 from frappe.desk import search as desk_search
 from frappe.desk.doctype.tag import tag as tags
 from frappe.desk.form import utils as form_utils
@@ -166,41 +166,11 @@ def get_open_activities(ref_doctype: str, ref_docname: str) -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def run_report(
-	report_name: str,
-	filters: Filters = None,
-	user: str | None = None,
-	ignore_prepared_report: bool = False,
-	custom_columns: str | list[Any] | None = None,
-	is_tree: bool = False,
-	parent_field: str | None = None,
-	are_default_filters: bool = True,
-) -> dict[str, Any]:
-	"""Stock: ERPNext's reports on Issue count every order, whoever asks."""
-	if frappe.get_cached_value("Report", report_name, "ref_doctype") == "Issue":
-		_check_sees_all_orders(report_name)
-	return query_report.run(
-		report_name,
-		filters,
-		user,
-		ignore_prepared_report,
-		custom_columns,
-		is_tree,
-		parent_field,
-		are_default_filters,
-	)
-
-
-def _check_sees_all_orders(report_name: str) -> None:
-	"""Reports of ours ask the rule themselves."""
-	if frappe.get_cached_value("Report", report_name, "module") == "Hotline CSG":
-		return
-	if not sight.viewer(frappe.session.user).sees_all():
-		frappe.throw(
-			_("{0} counts every order. It is for those who see them all.").format(_(report_name)),
-			exc=frappe.PermissionError,
-			title=_("Not Possible"),
-		)
+def get_link_title(doctype: str, docname: str) -> str | None:
+	"""Stock: the title of any document, where its doctype shows titles in links."""
+	if around.is_guarded(doctype, docname):
+		frappe.has_permission(doctype, "read", doc=docname, throw=True)
+	return desk_search.get_link_title(doctype, docname)
 
 
 # The website's pages -----------------------------------------------------------------------------------------

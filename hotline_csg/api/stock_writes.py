@@ -9,6 +9,7 @@ from frappe import client, email, handler
 from frappe.core.doctype.sms_settings import sms_settings
 from frappe.desk import like
 from frappe.desk.doctype.tag import tag as tagging
+from frappe.desk.form import assign_to as assigning
 from frappe.model import workflow
 
 from hotline_csg.adapters import around
@@ -86,6 +87,15 @@ def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
 	"""Stock: on any document."""
 	frappe.has_permission(doctype, "read", doc=name, throw=True)
 	like.toggle_like(doctype, name, add)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_assignment(
+	doctype: str, name: str, assign_to: str, ignore_permissions: bool = False
+) -> list[dict[str, Any]]:
+	"""Stock: takes the client's word that permissions do not matter, and tells who else has a task there."""
+	frappe.has_permission(doctype, "read", doc=name, throw=True)
+	return assigning.remove(doctype, name, assign_to)
 
 
 @frappe.whitelist(methods=["POST"])

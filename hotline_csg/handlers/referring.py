@@ -13,6 +13,7 @@ REFERENCE = ("reference_doctype", "reference_name")
 
 
 def comment_before_insert(doc: Document, method: str | None = None) -> None:
+	around.sign(doc)
 	if doc.comment_type != "Comment":
 		return
 	around.check_sees(doc.reference_doctype, doc.reference_name)
@@ -58,11 +59,17 @@ def follow_validate(doc: Document, method: str | None = None) -> None:
 def todo_validate(doc: Document, method: str | None = None) -> None:
 	if doc.status == "Open" and doc.allocated_to:
 		around.check_sees(doc.reference_type, doc.reference_name, doc.allocated_to)
+	if not doc.is_new():
+		around.check_task(doc)
 
 
 def todo_before_insert(doc: Document, method: str | None = None) -> None:
 	if not doc.assignment_rule:
 		around.check_sees(doc.reference_type, doc.reference_name)
+
+
+def prepared_before_insert(doc: Document, method: str | None = None) -> None:
+	around.check_report(doc.report_name)
 
 
 def version_before_insert(doc: Document, method: str | None = None) -> None:

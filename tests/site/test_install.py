@@ -32,6 +32,8 @@ KINDS = (
 	"Workflow State",
 	"Workspace",
 )
+# Where a record's own name says nothing and is another one each time.
+NAMED_BY = {"Custom DocPerm": "concat(parent, ': ', role)"}
 # What install makes and migrate must leave as it is, to the last stamp.
 OURS = (
 	"Custom HTML Block",
@@ -147,7 +149,10 @@ def take(notes, site, moment, *, installed):
 		f"select {listed} from tabIssue where subject like 'Old and %' order by name"
 	)
 	notes.columns[moment], notes.tables[moment] = columns(site), sorted(tables(site))
-	notes.names[moment] = {kind: site.sql(f"select name from `tab{kind}` order by name") for kind in KINDS}
+	notes.names[moment] = {
+		kind: site.sql(f"select {NAMED_BY.get(kind, 'name')} as name from `tab{kind}` order by name")
+		for kind in KINDS
+	}
 	notes.metas[moment] = json.loads(run(site, META % (TOUCHED,)))
 	if installed:
 		notes.ours[moment] = {doctype: rows(site, doctype) for doctype in OURS}
@@ -206,9 +211,12 @@ def test_install_makes_its_roles_workflow_and_fields(story):
 	}
 
 
-def test_no_custom_permission_is_shipped(story):
-	"""One Custom DocPerm would replace all standard rows of its doctype."""
-	assert story.names["installed"]["Custom DocPerm"] == story.names["before"]["Custom DocPerm"]
+def test_rights_are_given_on_the_call_log_alone(story):
+	"""A Custom DocPerm replaces all standard rows of its doctype: those of ERPNext stand beside ours."""
+	before, after = (story.names[moment]["Custom DocPerm"] for moment in ("before", "installed"))
+	roles = ("Employee", "Hotline Agent", "Hotline Dispatcher", "Market Management", "System Manager")
+
+	assert [(f"Call Log: {role}",) for role in roles] == [row for row in after if row not in before]
 
 
 def test_a_fresh_installation_registers_orders(story):
