@@ -1,14 +1,18 @@
 """What opening the queue costs beside ERPNext's plain list of as many Issues, and what the form asks of the server.
 
-Both lists are asked for as the desk does: the rows of the first page and their count; the queue's also the working time
-left of each row. The same site, the same run; all rows are deleted at the end. Run in the folder sites/ of a site for
-tests that `hotline_csg.setup.site.prepare` made ready: `python bench_desk.py --site SITE [--orders 100000] [--open 0.05]`.
+A list is open when its first row stands there, the queue when that row shows its working time. Both are opened in a
+browser by people who see every row, and asked for in the process, without network and browser. The same site, the same
+run; all rows are deleted at the end. Run in the folder sites/ of a site for tests that `hotline_csg.setup.site.prepare`
+made ready, with the checkout on PYTHONPATH:
+`python bench_desk.py --site SITE --chromium /usr/bin/chromium [--orders 100000] [--open 0.05]`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import socket
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -23,10 +27,16 @@ from hotline_csg.api import dispatch, order, wallboard
 from hotline_csg.api import stock_reads as reads
 from hotline_csg.guide.words import EventKind, State
 from hotline_csg.setup.site import DEPARTMENTS, login
+from tests.support import web
+from tests.support.frappe_site import let_in
+from tests.support.serve import CLOCK_HEADER
 
 NOW = datetime(2026, 3, 2, 10, 0)
-ROUNDS = 25
+ROUNDS = 40
+OPENED = 8
 PAGE = 20
+# Sees every row by roles of Frappe and ERPNext alone.
+PLAIN_USER, PLAIN_ROLES = "bench-plain@hotline.example", ("System Manager", "Support Team")
 MARK = "BENCH-"
 TOPICS = ("交易规则-其他", "市场准入-其他", "交易组织-其他", "交易合同-其他", "平台应用-其他")
 OPEN = (State.PASSED, State.DISPATCHED, State.REPLIED, State.REVIEWED)
@@ -166,18 +176,55 @@ def plain_list() -> None:
 
 
 def queue() -> None:
-	filters = [["Issue", "hotline_act_by", "is", "set"]]
+	filters = [["Issue", "hotline_act_by", ">", "2000-01-01 00:00:00"]]
 	names = listed(QUEUE_FIELDS, filters, "`tabIssue`.`hotline_act_by` asc")
 	assert len(names) == PAGE
 	order.left(names)
 	reads.get_count("Issue", filters)
 
 
+def plain_user() -> None:
+	if frappe.db.exists("User", PLAIN_USER):
+		return
+	roles = [{"role": role} for role in PLAIN_ROLES]
+	values = {"email": PLAIN_USER, "first_name": "Plain", "send_welcome_email": 0, "language": "zh"}
+	frappe.get_doc({"doctype": "User", **values, "roles": roles}).insert()
+
+
+def opened(chromium: str, user: str, first_row: str) -> float:
+	"""The median milliseconds from asking for the list of Issues to its first row, in a browser where the desk runs."""
+	from playwright.sync_api import sync_playwright
+
+	times = []
+	with web.served() as address, sync_playwright() as playwright:
+		arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+		browser = playwright.chromium.launch(executable_path=chromium or None, args=arguments)
+		headers = {CLOCK_HEADER: NOW.isoformat()}
+		context = browser.new_context(base_url=address, locale="zh-CN", extra_http_headers=headers)
+		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": let_in(user)})
+		assert answer.ok, answer.text()[:300]
+		for number in range(OPENED + 2):
+			page = context.new_page()
+			page.goto("/app/user-profile", wait_until="domcontentloaded")
+			page.wait_for_function(
+				"window.frappe?.router && frappe.boot && document.querySelector('.page-head')"
+			)
+			page.wait_for_load_state("networkidle")
+			begin = time.perf_counter()
+			page.evaluate("frappe.set_route('List', 'Issue', 'List')")
+			page.wait_for_selector(first_row)
+			if number >= 2:
+				times.append((time.perf_counter() - begin) * 1000)
+			page.close()
+		browser.close()
+	return statistics.median(times)
+
+
 def timed(user: str, ask: Callable[[], Any]) -> float:
 	"""The median milliseconds of one request of `user`: each begins with nothing cached for them in the process."""
 	times = []
 	for number in range(ROUNDS + 3):
-		frappe.set_user(login(user) if "@" not in user and user != "Administrator" else user)
+		frappe.set_user(user if "@" in user else login(user))
 		frappe.flags.hotline_now = NOW
 		begin = time.perf_counter()
 		ask()
@@ -228,13 +275,23 @@ def form(result: dict[str, Any]) -> None:
 	frappe.db.rollback()
 
 
-def main(site: str, count: int, share: float) -> None:
+PLAIN_ROW = ".list-row-container .list-subject"
+QUEUE_ROW = ".hotline-row-left.indicator-pill"
+
+
+def main(count: int, share: float, chromium: str | None) -> None:
 	result: dict[str, Any] = {"orders": count, "open": share}
 	wipe()
+	plain_user()
 	fill_plain(count)
-	result["plain list (ms)"] = timed("Administrator", plain_list)
+	result["plain list (ms)"] = timed(PLAIN_USER, plain_list)
+	if chromium:
+		result["opened: plain list (ms)"] = opened(chromium, PLAIN_USER, PLAIN_ROW)
 	wipe()
 	fill_orders(count, share)
+	if chromium:
+		result["opened: queue (ms)"] = opened(chromium, login("dispatcher"), QUEUE_ROW)
+		result["opened: ratio"] = result["opened: queue (ms)"] / result["opened: plain list (ms)"]
 	for part in ("agent", "dispatcher", "handler"):
 		result[f"queue, {part} (ms)"] = timed(part, queue)
 		result[f"queue, {part} (ratio)"] = result[f"queue, {part} (ms)"] / result["plain list (ms)"]
@@ -249,13 +306,18 @@ def main(site: str, count: int, share: float) -> None:
 if __name__ == "__main__":
 	parser = argparse.ArgumentParser(description=__doc__)
 	parser.add_argument("--site", required=True, help="a site for tests: its rows are written and deleted")
+	parser.add_argument("--chromium", help="the program to open the lists in; without it that is left out")
 	parser.add_argument("--orders", type=int, default=100_000)
 	parser.add_argument("--open", type=float, default=0.05, help="the share of orders that have not ended")
 	given = parser.parse_args()
+	with socket.socket() as free:
+		free.bind(("127.0.0.1", 0))
+		os.environ["HOTLINE_WEB_PORT"] = str(free.getsockname()[1])
+	os.environ |= {"HOTLINE_SITES": os.getcwd(), "HOTLINE_SITE": given.site}
 	frappe.init(site=given.site)
 	frappe.connect()
 	try:
-		main(given.site, given.orders, given.open)
+		main(given.orders, given.open, given.chromium)
 	finally:
 		frappe.db.rollback()
 		wipe()

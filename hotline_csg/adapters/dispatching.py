@@ -16,7 +16,11 @@ from hotline_csg.guide.words import Channel, State
 from . import board, clock
 
 MOST = 300
+# Before every order. "Is set" walks through all those that are not: an index puts them first.
+ANY_MOMENT = datetime(2000, 1, 1)
 LEARNED_FROM = timedelta(days=180)
+REMEMBERED = 600  # seconds
+_KEY = "hotline_answered:{}"
 # An order that got this far was answered by its department: it was the right one.
 ANSWERED = (
 	State.REPLIED,
@@ -51,19 +55,9 @@ def waiting(calendar: WorkCalendar) -> list[dict[str, Any]]:
 
 	An order of the regulator's waits from its receipt (R81.2), any other from its passing.
 	"""
-	rows = frappe.get_list(
-		"Issue",
-		filters=[["hotline_act_by", "is", "set"]],
-		or_filters=[
-			["hotline_state", "in", [str(state) for state in WAITING]],
-			["hotline_channel_code", "=", str(Channel.C12398)],
-		],
-		fields=list(FIELDS),
-		order_by="hotline_act_by asc, name asc",
-		limit=MOST * 2,
-	)
-	states = {str(state) for state in (*WAITING, State.RECEIVED)}
-	rows = [row for row in rows if row.hotline_state in states][:MOST]
+	regulators = {"hotline_state": str(State.RECEIVED), "hotline_channel_code": str(Channel.C12398)}
+	rows = _listed({"hotline_state": ("in", [str(state) for state in WAITING])}) + _listed(regulators)
+	rows = sorted(rows, key=lambda row: (row.hotline_act_by, row.name))[:MOST]
 	left = board.left_of([row.name for row in rows], calendar) if rows else {}
 	suggested = suggestions([row for row in rows if State(row.hotline_state) in TO_DISPATCH], now=clock.now())
 	for row in rows:
@@ -73,13 +67,24 @@ def waiting(calendar: WorkCalendar) -> list[dict[str, Any]]:
 	return rows
 
 
+def _listed(filters: dict[str, Any]) -> list[dict[str, Any]]:
+	"""Each by the index of states: an "or" of the two would read every order there ever was."""
+	return frappe.get_list(
+		"Issue",
+		filters={**filters, "hotline_act_by": (">", ANY_MOMENT)},
+		fields=list(FIELDS),
+		order_by="hotline_act_by asc, name asc",
+		limit=MOST,
+	)
+
+
 def suggestions(rows: list[dict[str, Any]], *, now: datetime) -> dict[str, dict[str, Any]]:
 	"""Per order the department that answered most orders on its topic in the last half year, else on its whole group.
 
 	`department`, `label`, `count` of `total` orders. The department that has just returned the order is left out.
 	"""
 	groups = _groups({row["hotline_topic"] for row in rows if row["hotline_topic"]})
-	counted = _counted([topic for topics in groups.values() for topic in topics], now - LEARNED_FROM)
+	counted = _learned({topic for topics in groups.values() for topic in topics}, now)
 	found = {}
 	for row in rows:
 		topic = row["hotline_topic"]
@@ -112,6 +117,21 @@ def _groups(topics: set[str]) -> dict[str, list[str]]:
 		topic: [row.name for row in leaves if parent and row.parent_hotline_topic == parent] or [topic]
 		for topic, parent in parents.items()
 	}
+
+
+def _learned(topics: set[str], now: datetime) -> dict[tuple[str, str], int]:
+	"""As `_counted`, remembered for some minutes: half a year of orders is not read for every look at the queue."""
+	learned: dict[str, dict[str, int]] = {}
+	for topic in topics:
+		known = frappe.cache.get_value(_KEY.format(topic), expires=True)
+		if known is not None:
+			learned[topic] = known
+	missing = sorted(topics - learned.keys())
+	counted = _counted(missing, now - LEARNED_FROM)
+	for topic in missing:
+		learned[topic] = {department: count for (of, department), count in counted.items() if of == topic}
+		frappe.cache.set_value(_KEY.format(topic), learned[topic], expires_in_sec=REMEMBERED)
+	return {(topic, one): count for topic, found in learned.items() for one, count in found.items()}
 
 
 def _counted(topics: list[str], since: datetime) -> dict[tuple[str, str], int]:

@@ -10,12 +10,12 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 
 from hotline_csg.guide.important import Level
-from hotline_csg.guide.words import ENDED, State
+from hotline_csg.guide.words import State
 
 from . import clock, warnings
+from .alike import OPEN_STATES
 
 SOON = timedelta(hours=1)
-OPEN_STATES = tuple(str(state) for state in State if state not in ENDED and state is not State.UNREGISTERED)
 WARNINGS_SHOWN = 5
 
 

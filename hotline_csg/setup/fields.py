@@ -202,6 +202,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 	"Issue": (
 		("hotline_topic", "hotline_received_at"),
 		("hotline_state", "hotline_appointment"),
+		("hotline_unit", "hotline_state"),
 		("hotline_received_at",),
 		("hotline_archived_at",),
 	),

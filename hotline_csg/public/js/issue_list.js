@@ -56,6 +56,19 @@ hotline_csg.order_list = (original) => {
 		listview.sort_selector.set_value("hotline_act_by", "asc");
 	};
 
+	// "Is set" walks through all orders that are done, which an index puts first; "after 2000" begins behind them.
+	const ask_by_index = (listview) => {
+		const get_args = listview.get_args;
+		const indexed = (filter) =>
+			filter[1] === "hotline_act_by" && filter[2] === "is" && filter[3] === "set"
+				? [filter[0], filter[1], ">", "2000-01-01 00:00:00"]
+				: filter;
+		listview.get_args = function () {
+			const args = get_args.call(this);
+			return { ...args, filters: args.filters.map(indexed) };
+		};
+	};
+
 	const hide_other_filters = (listview) => {
 		for (const [fieldname, field] of Object.entries(listview.page.fields_dict)) {
 			if (!FILTERS.includes(fieldname) && !field.get_value()) field.$wrapper.hide();
@@ -145,6 +158,7 @@ hotline_csg.order_list = (original) => {
 			listview.$frappe_list.addClass("hotline-list");
 			choose_columns(listview);
 			sort_by_act_by(listview);
+			ask_by_index(listview);
 			hide_other_filters(listview);
 			hide_workflow_actions(listview);
 			fill_in_filters(listview);
