@@ -85,7 +85,7 @@ hotline_csg.Intake = class Intake {
 		key("alt+r", __("Restore the unsaved draft"), () =>
 			hotline_csg.take_draft(this.frm, this.$wrapper.find(".hotline-draft-bar"))
 		);
-		key("alt+g", __("Go to the next field that is still empty"), () => hotline_csg.focus_next(this.frm));
+		key("alt+e", __("Go to the next field that is still empty"), () => hotline_csg.focus_next(this.frm));
 	}
 
 	// What is known ----------------------------------------------------------------------------------------
