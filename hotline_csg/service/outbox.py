@@ -104,8 +104,10 @@ def _step(name: str, work: Callable[[], Any]) -> int:
 
 def _digest(now: datetime) -> int:
 	added = digest.tell(now)
-	if added:
-		heartbeats.beat("digest", now, figures=str(added))
+	if added is None:
+		return 0
+	# Done for the day, whether or not there was anything to tell: it looks at every open deadline.
+	heartbeats.beat("digest", now, figures=str(added))
 	return added
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import frappe
 import pytest
 
-from hotline_csg.adapters.outbox import due, opt_outs, queue, rules
+from hotline_csg.adapters.outbox import digest, due, opt_outs, queue, rules
 from hotline_csg.adapters.outbox.about import About, Announcement
 from hotline_csg.adapters.outbox.people import People
 from hotline_csg.adapters.outbox.states import queues
@@ -474,6 +474,15 @@ def test_the_digest_comes_once_a_working_day_with_the_most_overdue_first():
 	assert all(line.endswith("已超时") for line in handle)
 	outbox.tick(datetime(2026, 3, 7, 9, 0))
 	assert len(outbox.notices(code="digest-department")) == len(told), "Saturday"
+
+
+def test_a_day_with_nothing_to_tell_is_looked_at_once_all_the_same():
+	frappe.db.delete("Hotline Deadline")
+	outbox.tick(TUESDAY.replace(hour=9))
+
+	assert TUESDAY.replace(hour=9) == frappe.db.get_value("Hotline Heartbeat", "digest", "last_at")
+	with outbox.at(TUESDAY.replace(hour=10)):
+		assert digest.tell(TUESDAY.replace(hour=10)) is None
 
 
 def test_an_agent_gets_a_digest_of_what_the_agent_owes():

@@ -20,16 +20,16 @@ LISTED = 60
 AHEAD = timedelta(days=1)
 
 
-def tell(now: datetime) -> int:
-	"""Announce the day's digests once the hour has come. Returns the rows added; nothing once they stand."""
+def tell(now: datetime) -> int | None:
+	"""Announce the day's digests once the hour has come. Returns the rows added; None before, and once that is done."""
 	run = queue.Run(now)
 	at = run.settings.digest_at
 	if at is None or now.time() < at or not _works(now, run.calendar):
-		return 0
+		return None
 	if frappe.db.exists(
 		"Hotline Heartbeat", {"part": "digest", "last_at": (">=", datetime.combine(now, at))}
 	):
-		return 0
+		return None
 	return queue.put([*_of_departments(now), *_of_agents(now)], now, run)
 
 
