@@ -95,15 +95,18 @@ def of_bulletin(doc: Document, departments: list[str]) -> int:
 
 def of_appointments(now: datetime, settings: OutboxSettings) -> int:
 	"""N16: a callback agreed for a moment that is near, or has passed without a call, once per appointment."""
-	rows = frappe.get_all(
-		"Issue",
-		filters={
-			"hotline_state": str(State.REVIEWED),
-			"hotline_appointment": ("<=", now + settings.appointment_lead),
-		},
-		fields=["name", "hotline_appointment", "hotline_department", "hotline_first_agent"],
-		order_by="hotline_appointment",
-		limit=500,
+	# get_all would ask for ifnull(hotline_appointment): orders without one would be found, and no index helps
+	issue = frappe.qb.DocType("Issue")
+	rows = (
+		frappe.qb.from_(issue)
+		.select(issue.name, issue.hotline_appointment, issue.hotline_department, issue.hotline_first_agent)
+		.where(
+			(issue.hotline_state == str(State.REVIEWED))
+			& (issue.hotline_appointment <= now + settings.appointment_lead)
+		)
+		.orderby(issue.hotline_appointment)
+		.limit(500)
+		.run(as_dict=True)
 	)
 	code = str(NoticeKind.APPOINTMENT)
 	announcements = [

@@ -31,6 +31,7 @@ from hotline_csg.adapters import (
 	supervision,
 	traces,
 	transactions,
+	workflow_actions,
 )
 from hotline_csg.guide import engine, urges
 from hotline_csg.guide.flow import between, find
@@ -156,6 +157,7 @@ def record(doc: Document) -> None:
 		# A new Issue starts in the Workflow's first state; registering it is the first step.
 		doc.hotline_stage = decision.order.state.zh
 		frappe.db.set_value("Issue", doc.name, "hotline_stage", doc.hotline_stage, update_modified=False)
+	workflow_actions.settle(doc)
 	notices.of_decision(doc, decision)
 	if decision.event.kind is EventKind.RECEIVED:
 		if doc.get_doc_before_save():

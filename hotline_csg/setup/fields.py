@@ -205,6 +205,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("hotline_unit", "hotline_state"),
 		("hotline_received_at",),
 		("hotline_archived_at",),
+		("hotline_first_agent", "hotline_act_by"),
 	),
 	"Hotline Deadline": (("status_code", "next_look"),),
 	"Hotline Notice": (

@@ -227,7 +227,14 @@ def _workflow() -> None:
 def workflow_record() -> dict[str, object]:
 	"""The Workflow as the guide's transition table has it: one row per state and editing role, step and role."""
 	states = [
-		{"state": state.zh, "doc_status": "0", "allow_edit": role, "send_email": 0}
+		# optional: Frappe makes no Workflow Action of what leads there, nor a mail (see adapters/workflow_actions.py)
+		{
+			"state": state.zh,
+			"doc_status": "0",
+			"allow_edit": role,
+			"send_email": 0,
+			"is_optional_state": 1,
+		}
 		for state in State
 		for role in _editors(state)
 	]

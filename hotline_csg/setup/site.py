@@ -40,7 +40,7 @@ DUTIES = {
 def prepare(password: str = "") -> list[str]:
 	"""Make the site ready. New users get `password`, or none at all. Returns the logins of the staff."""
 	frappe.flags.in_setup = True
-	_complete_setup_wizard()
+	complete_setup_wizard()
 	_settings()
 	logins = [_user(part, role, password) for part, role in STAFF.items()]
 	departments = [_department(name) for name in DEPARTMENTS]
@@ -54,7 +54,8 @@ def login(part: str) -> str:
 	return f"{part}@{DOMAIN}"
 
 
-def _complete_setup_wizard() -> None:
+def complete_setup_wizard() -> None:
+	"""ERPNext's own setup: company, chart of accounts, fiscal year, defaults."""
 	if frappe.db.a_row_exists("Company"):
 		return
 	from frappe.desk.page.setup_wizard.setup_wizard import setup_complete

@@ -7,6 +7,7 @@ import frappe
 from hotline_csg.guide.flow import FLOW
 from hotline_csg.guide.words import State
 
+from ..adapters import workflow_actions
 from ..adapters.roles import PORTAL_ROLE, STAFF_ROLES
 from . import rights, search, ways
 from .fields import CUSTOM_FIELDS, INDEXES, MODULE
@@ -22,6 +23,7 @@ def before() -> None:
 	"""Remove the records that stand in other modules, then the fields and their columns."""
 	_delete("Workflow", frappe.get_all("Workflow", {"workflow_state_field": STAGE_FIELD}, pluck="name"))
 	_delete("Workflow Action Master", {row.action for row in FLOW if row.moves})
+	workflow_actions.forget([state.zh for state in State])
 	_delete("Workflow State", [state.zh for state in State])
 	_delete("Role Profile", PROFILES.values())
 	_delete("Custom HTML Block", [HEALTH_CARD])

@@ -49,7 +49,7 @@ REFUSED = [
 	("category", "没有的类型", "LinkValidationError", "找不到诉求类型: 没有的类型"),
 	("channel", "没有的渠道", "LinkValidationError", "找不到诉求渠道: 没有的渠道"),
 	("centre", "没有的中心", "LinkValidationError", "找不到交易中心: 没有的中心"),
-	("call", "no-such-call", "LinkValidationError", "找不到来电: no-such-call"),
+	("call", "no-such-call", "LinkValidationError", "没有编号为 no-such-call 的来电。请将“来电”留空。"),
 	(
 		"received_at",
 		"2026-03-02 09:00:01",

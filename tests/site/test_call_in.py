@@ -47,6 +47,7 @@ def logs():
 # Once per call -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("R3.1")
 def test_a_call_is_logged(send):
 	answer = send()
 	(log,) = logs()
@@ -102,6 +103,7 @@ def test_a_call_goes_on_to_its_end_and_not_back(send, statuses, status):
 	assert bool(log.end_time) == (status in ("Completed", "No Answer"))
 
 
+@pytest.mark.requirement("R3.1")
 def test_what_is_left_out_has_its_default(rest, token):
 	answer = rest(None, MONDAY).call(
 		METHOD, headers={"X-Hotline-Token": token}, call_id="1", caller="13800000001"

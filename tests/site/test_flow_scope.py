@@ -90,3 +90,18 @@ def test_whoever_has_no_record_is_taken_by_unit_and_name():
 	doc = register("03-02 09:00").doc
 
 	assert (doc.customer, doc.hotline_unit) == (None, builders.NEW_ORDER["unit"])
+
+
+@pytest.mark.requirement("R3.1")
+def test_the_hotlines_number_is_a_setting_and_stands_on_each_call():
+	assert called_number() == "4001595598"
+	settings = frappe.get_doc("Hotline Settings")
+	settings.hotline_number = "02088886666"
+	settings.save()
+
+	assert called_number() == "02088886666"
+
+
+def called_number() -> str:
+	order = register("03-02 09:00").name
+	return frappe.db.get_value("Call Log", {"hotline_order": order}, "to")

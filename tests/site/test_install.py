@@ -28,6 +28,7 @@ KINDS = (
 	"Role Profile",
 	"Scheduled Job Type",
 	"Workflow",
+	"Workflow Action",
 	"Workflow Action Master",
 	"Workflow State",
 	"Workspace",

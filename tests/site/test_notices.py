@@ -455,6 +455,19 @@ def test_an_appointment_is_told_ten_minutes_before_at_any_hour():
 	assert outbox.notices(code="N16")[0].message == f"工单 {doc.name} 预约回访时间 2026-03-02 19:00"
 
 
+@pytest.mark.requirement("R94.7")
+def test_an_order_without_an_appointment_stops_no_others():
+	builders.order(State.REVIEWED)
+	doc = builders.order(State.REVIEWED)
+	agreed = datetime(2026, 3, 2, 19, 0)
+	builders.step(
+		doc.name, "agent", EventKind.CALLBACK_AGREED, builders.after(State.REVIEWED), appointment=str(agreed)
+	)
+	outbox.tick(agreed)
+
+	assert {row.issue for row in outbox.notices(code="N16")} == {doc.name}
+
+
 def test_the_digest_comes_once_a_working_day_with_the_most_overdue_first():
 	first = handled()
 	second = handled(MONDAY + timedelta(hours=2))

@@ -66,6 +66,15 @@ def the_notice(**filters) -> frappe._dict:
 # A message arrives -------------------------------------------------------------------------------------------
 
 
+def test_what_nobody_holds_is_not_left_behind(gateway):
+	told_by_sms()
+	reworked()
+	outbox.deliver(NOON)
+
+	assert the_notice().claim_until is None
+	assert claims.left_behind(NOON + timedelta(days=1)) == []
+
+
 def test_an_accepted_message_is_handed_over_once(gateway):
 	told_by_sms()
 	doc = reworked()

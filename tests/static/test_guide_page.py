@@ -47,6 +47,11 @@ def test_every_rule_and_word_is_cited_where_the_code_holds_it(one) -> None:
 	assert TABLES.get(one.id) or CITES.get(one.id)
 
 
+@pytest.mark.parametrize("one", REQUIREMENTS, ids=lambda one: one.id)
+def test_every_requirement_has_a_test_on_the_site(one) -> None:
+	assert SITE[one.id] != []
+
+
 def test_marks_bear_known_requirements_and_cases() -> None:
 	marked = {**TESTS, **SITE}
 	assert set(marked) <= set(BY_ID)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -163,26 +164,36 @@ def _rows_of(ids: tuple[str, ...]) -> list[frappe._dict]:
 
 
 def _contacts(rows: list[frappe._dict], keep: frappe._dict | None) -> list[dict[str, Any]]:
-	"""R11.6, R11.8: the entities to contact, each once, with the supervisor of the department that has its order."""
-	listed = [row.as_dict() for row in keep.contacts] if keep else []
-	seen = {row["entity"] for row in listed}
+	"""R11.6, R11.8: the entities to contact, each once, with the supervisor of the department that has its order.
+
+	Of several orders the first that has a department: one that was answered at once has none.
+	"""
+	listed = {row.entity: row.as_dict() for row in keep.contacts} if keep else {}
+	concerned = _departments_of(row.issue for row in rows)
 	for row in rows:
-		if row.entity in seen:
+		known, department = listed.get(row.entity), concerned.get(row.issue)
+		if known and (known.get("department") or not department):
 			continue
-		seen.add(row.entity)
-		department = frappe.db.get_value("Issue", row.issue, "hotline_department") if row.issue else None
 		supervisors = roles.members(department, Role.SUPERVISOR)
-		listed.append(
-			{
-				"entity": row.entity,
-				"issue": row.issue,
-				"department": department,
-				"supervisor": supervisors[0] if supervisors else None,
-			}
-		)
-	return listed
+		listed[row.entity] = {
+			**(known or {"entity": row.entity}),
+			"issue": row.issue,
+			"department": department,
+			"supervisor": supervisors[0] if supervisors else None,
+		}
+	return list(listed.values())
+
+
+def _departments_of(orders: Iterable[str | None]) -> dict[str, str]:
+	rows = frappe.get_all(
+		"Issue",
+		filters={"name": ("in", [one for one in orders if one]), "hotline_department": ("is", "set")},
+		fields=["name", "hotline_department"],
+		order_by="name",
+	)
+	return {row.name: row.hotline_department for row in rows}
 
 
 def departments(doc: frappe._dict) -> list[str]:
 	"""The departments concerned: those that have the orders the warning came from."""
-	return list(dict.fromkeys(row.department for row in doc.contacts if row.department))
+	return list(dict.fromkeys(_departments_of(row.issue for row in doc.calls).values()))
