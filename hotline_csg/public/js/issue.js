@@ -150,7 +150,7 @@ hotline_csg.skip_unseen = (frm) => {
 
 hotline_csg.lay_out = (frm) => {
 	const order = hotline_csg.is_order(frm);
-	frm.$wrapper.toggleClass("hotline-order", order).toggleClass("hotline-entering", order && frm.is_new());
+	frm.$wrapper.toggleClass("hotline-order", order).toggleClass("hotline-entering", Boolean(order && frm.is_new()));
 	frm.$wrapper.toggleClass("hotline-no-mail", order && !hotline_csg.is_front());
 	if (order) frm.meta.default_print_format = hotline_csg.PRINT_FORMAT;
 	if (order) hotline_csg.hide_menu_item(frm, __("Delete"));
