@@ -36,6 +36,8 @@ def links_of(doc: Document) -> list[dict[str, Any]]:
 def supervision_of(doc: Document) -> list[dict[str, Any]]:
 	"""The supervision items that the session's user may see, the due ones marked."""
 	now, user = clock.now(), frappe.session.user
+	if not frappe.has_permission(supervision.DOCTYPE, "read"):
+		return []  # the officer reads reports, which nobody supervises
 	rows = frappe.get_list(
 		supervision.DOCTYPE,
 		{"issue": doc.name},

@@ -79,6 +79,20 @@ def test_a_deadline_is_explained_to_those_who_see_it():
 		order_api.why(name)
 
 
+def test_the_officer_opens_a_report():
+	from tests.support import flows
+
+	order = flows.register("03-02 09:05", category="举报")
+	with acting("officer", MONDAY + STEP):
+		board = service.board(order.name)
+
+	assert [(one["stage"], one["mark"]) for one in board["stages"]] == [
+		("待传递", "current"),
+		("已指引举报", "ahead"),
+	]
+	assert board["supervision"] == []
+
+
 def test_a_step_offers_the_phrases_of_its_kind_and_department():
 	doc = builders.order(State.DISPATCHED, MONDAY)
 	with acting("manager"):

@@ -149,7 +149,7 @@ hotline_csg.say_not_done = (frm, dialog, answer) => {
 };
 
 hotline_csg.offer_reload = (frm, dialog) => {
-	dialog.disable_primary_action();
+	dialog.get_primary_btn().prop("disabled", true);
 	$(`<div><button type="button" class="btn btn-sm btn-default hotline-reload">${__("Reload the Order")}</button></div>`)
 		.appendTo(dialog.$body.find(".hotline-refusal"))
 		.on("click", () => {
