@@ -35,12 +35,13 @@ def test_an_open_form_follows_the_second_user(socket, replied, desk):
 	agent = desk("agent", MONDAY + 7 * STEP)
 	socketio.listen(agent.page)
 	page = agent.open(replied)
-	socketio.wait_until_heard(page)
+	socketio.wait_until_connected(page)
 	expect(page.locator(".hotline-offline")).to_have_count(0)
 	agent.sees_stage("待回单审核")
 	review(replied)
 
-	agent.sees_stage("待回访")
+	stage = page.locator(".hotline-stage")
+	socketio.tell_until(replied, lambda: expect(stage).to_have_text("待回访", timeout=2000))
 	expect(page.locator(".page-head .hotline-main:visible")).to_have_text("回访")
 
 
@@ -48,12 +49,13 @@ def test_an_open_dialog_says_that_somebody_was_faster(socket, replied, desk):
 	dispatcher = desk("dispatcher", MONDAY + 7 * STEP)
 	socketio.listen(dispatcher.page)
 	page = dispatcher.open(replied)
-	socketio.wait_until_heard(page)
+	socketio.wait_until_connected(page)
 	dialog = dispatcher.begin("退回回单")
 	dispatcher.write("reason", "请逐条写明办理结果", dialog)
 	review(replied)
 
-	expect(dialog.locator(".hotline-refusal")).to_contain_text("刚被他人处理")
+	refusal = dialog.locator(".hotline-refusal")
+	socketio.tell_until(replied, lambda: expect(refusal).to_contain_text("刚被他人处理", timeout=2000))
 	expect(dialog.locator(".btn-modal-primary")).to_be_disabled()
 	expect(dialog.locator("textarea").first).to_have_value("请逐条写明办理结果")
 	dialog.get_by_role("button", name="重新加载工单").click()

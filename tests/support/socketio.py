@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,12 +72,17 @@ def listen(page: Page) -> None:
 	page.add_init_script(OWN_PORT)
 
 
-def wait_until_heard(page: Page) -> None:
-	"""Until the server lets the page into the rooms of the document that is open: asked again, it tells who looks at it."""
+def wait_until_connected(page: Page) -> None:
 	page.wait_for_function("window.frappe?.realtime?.socket?.connected === true", timeout=PATIENCE * 1000)
-	page.evaluate(
-		"""() => new Promise((heard) => {
-			frappe.realtime.socket.once("doc_viewers", () => heard(true));
-			frappe.realtime.socket.emit("doc_open", cur_frm.doctype, cur_frm.docname);
-		})"""
-	)
+
+
+def tell_until(name: str, seen: Callable[[], None]) -> None:
+	"""Tell of an order as its save does, again while `seen` fails: the server lets a page into its room at its leisure."""
+	for _ in range(20):
+		frappe.get_doc("Issue", name).notify_update()
+		frappe.db.commit()
+		try:
+			return seen()
+		except AssertionError:
+			continue
+	seen()

@@ -16,11 +16,17 @@ hotline_csg.show_live = (frm) => {
 };
 
 // The order as somebody left it: the form shows it unless there is something unsaved, which Frappe's own notice covers.
-hotline_csg.follow = async (frm, modified) => {
-	if (!modified || modified === frm.doc.modified || frm.is_dirty()) return;
+hotline_csg.follow = (frm, modified) => {
+	if (!modified) return;
 	const dialog = cur_dialog?.hotline?.order === frm.docname ? cur_dialog : null;
-	if (!dialog) return frm.debounced_reload_doc();
-	if (dialog.hotline.busy || dialog.$body.find(".hotline-refusal").length) return;
+	if (dialog) return hotline_csg.warn_dialog(frm, dialog, modified);
+	if (modified !== frm.doc.modified && !frm.is_dirty()) frm.debounced_reload_doc();
+};
+
+// The form behind may show the order as it is now already: what counts is what stood there when the dialog was opened.
+hotline_csg.warn_dialog = (frm, dialog, modified) => {
+	if (modified === dialog.hotline.seen || dialog.hotline.busy) return;
+	if (dialog.$body.find(".hotline-refusal").length) return;
 	hotline_csg.refuse(dialog, __("Order {0} was changed by somebody else meanwhile. What you typed is kept as a draft.", [frm.docname]));
 	hotline_csg.offer_reload(frm, dialog);
 };
