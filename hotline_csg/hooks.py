@@ -141,6 +141,10 @@ doc_events = {
 	},
 	"Hotline Notice Rule": {"validate": "hotline_csg.handlers.notices.validate_rule"},
 	"Hotline Opt Out": {"validate": "hotline_csg.handlers.notices.validate_opt_out"},
+	"Hotline Portal Member": {
+		"on_update": "hotline_csg.handlers.portal.on_update",
+		"validate": "hotline_csg.handlers.portal.validate",
+	},
 	"Hotline SMS Settings": {"validate": "hotline_csg.handlers.notices.validate_sms_settings"},
 	"Hotline Settings": {
 		"on_update": "hotline_csg.handlers.rules.on_update",
@@ -230,9 +234,12 @@ has_permission = {
 	"Hotline Event": "hotline_csg.permissions.row",
 	"Hotline Important Event": "hotline_csg.permissions.row",
 	"Hotline Investigation Report": "hotline_csg.permissions.row",
+	"Hotline Message": "hotline_csg.permissions.row",
 	"Hotline Negotiation": "hotline_csg.permissions.row",
 	"Hotline Notice": "hotline_csg.permissions.row",
 	"Hotline Order Link": "hotline_csg.permissions.row",
+	"Hotline Portal Appeal": "hotline_csg.permissions.row",
+	"Hotline Rating": "hotline_csg.permissions.row",
 	"Hotline Rectification": "hotline_csg.permissions.row",
 	"Hotline Report Content": "hotline_csg.permissions.row",
 	"Hotline Return": "hotline_csg.permissions.row",
@@ -244,6 +251,8 @@ has_permission = {
 	"ToDo": "hotline_csg.permissions.referring",
 	"Version": "hotline_csg.permissions.referring",
 }
+
+role_home_page = {"Market Entity": "hotline"}
 
 has_website_permission = {"Issue": "hotline_csg.permissions.website"}
 
@@ -262,10 +271,13 @@ permission_query_conditions = {
 	"Hotline Event": "hotline_csg.permissions.query",
 	"Hotline Important Event": "hotline_csg.permissions.query",
 	"Hotline Investigation Report": "hotline_csg.permissions.query",
+	"Hotline Message": "hotline_csg.permissions.query",
 	"Hotline Negotiation": "hotline_csg.permissions.query",
 	"Hotline Notice": "hotline_csg.permissions.query",
 	"Hotline Notified Person": "hotline_csg.permissions.query",
 	"Hotline Order Link": "hotline_csg.permissions.query",
+	"Hotline Portal Appeal": "hotline_csg.permissions.query",
+	"Hotline Rating": "hotline_csg.permissions.query",
 	"Hotline Rectification": "hotline_csg.permissions.query",
 	"Hotline Report Content": "hotline_csg.permissions.query",
 	"Hotline Return": "hotline_csg.permissions.query",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from frappe.utils import get_datetime
 
 from hotline_csg import service
-from hotline_csg.service import outbox
+from hotline_csg.service import outbox, portal
 
 
 def hotline_minute_tick() -> None:
@@ -36,3 +36,7 @@ def hotline_watch(entity: str, topic: str, since: str) -> None:
 def hotline_warning_sweep() -> None:
 	service.sweep()
 	service.roster_check()
+
+
+def hotline_progress_code(order: str, phone: str) -> None:
+	portal.send_code(order, phone)

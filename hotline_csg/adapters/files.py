@@ -132,14 +132,14 @@ def _content(doc: Document) -> bytes:
 def _check_content(file_name: str, content: bytes) -> None:
 	"""The ending is one of those allowed, and the content begins as such a file does."""
 	ending = cstr(file_name).rpartition(".")[2].lower() if "." in cstr(file_name) else ""
-	allowed = cstr(_setting("file_types")).lower().split()
-	if ending not in allowed:
+	allowed = kinds()
+	if ending not in allowed.split():
 		_refuse(
 			_("Files of the kind “{0}” are not taken. Possible are: {1}.").format(
-				frappe.utils.escape_html(ending), " ".join(allowed)
+				frappe.utils.escape_html(ending), allowed
 			)
 		)
-	largest = cint(_setting("max_file_megabytes"))
+	largest = most_megabytes()
 	if largest and len(content) > largest * MEGABYTE:
 		_refuse(_("“{0}” is larger than {1} MB.").format(frappe.utils.escape_html(file_name), largest))
 	if not _is(ending, content):
@@ -148,6 +148,24 @@ def _check_content(file_name: str, content: bytes) -> None:
 				frappe.utils.escape_html(file_name)
 			)
 		)
+	# A site with a scanner names it by this hook: called with name and content, it says what it found, or nothing.
+	for scanner in frappe.get_hooks("hotline_file_scanners"):
+		found = frappe.get_attr(scanner)(file_name, content)
+		if found:
+			_refuse(
+				_("“{0}” was not taken: the scanner found {1}.").format(
+					frappe.utils.escape_html(file_name), frappe.utils.escape_html(cstr(found))
+				)
+			)
+
+
+def kinds() -> str:
+	"""The endings that are taken, with spaces between."""
+	return " ".join(cstr(_setting("file_types")).lower().split())
+
+
+def most_megabytes() -> int:
+	return cint(_setting("max_file_megabytes"))
 
 
 def _is(ending: str, content: bytes) -> bool:

@@ -59,7 +59,7 @@ def clean(doc: Document) -> None:
 	for df in doc.meta.get("fields", {"fieldtype": "Datetime"}):
 		if df.fieldname.startswith("hotline_") and isinstance(doc.get(df.fieldname), str):
 			_check_moment(doc, df.fieldname)
-	longest = cint(frappe.get_cached_value("Hotline Settings", "Hotline Settings", "max_description_length"))
+	longest = longest_text()
 	for code in TEXTS:
 		value = doc.get(orders.field(code))
 		if value:
@@ -92,9 +92,21 @@ def _check_moment(doc: Document, fieldname: str) -> None:
 	)
 
 
+def longest_text() -> int:
+	"""In characters; 0: as many as one likes."""
+	return cint(frappe.get_cached_value("Hotline Settings", "Hotline Settings", "max_description_length"))
+
+
 def _plain(doc: Document, fieldname: str, value: str, longest: int) -> str:
+	return plain_text(_(doc.meta.get_label(fieldname), context=doc.doctype), value, longest)
+
+
+def plain_text(label: str, value: str, longest: int) -> str:
+	"""What was entered under `label`, without what cannot be seen.
+
+	Raises TextNotPlain for markup, TextTooLong for more than `longest` characters (0: as many as one likes).
+	"""
 	value = INVISIBLE.sub("", value.replace("\r\n", "\n")).strip()
-	label = _(doc.meta.get_label(fieldname), context=doc.doctype)
 	found = MARKUP.search(value)
 	if found:
 		frappe.throw(

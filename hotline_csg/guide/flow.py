@@ -46,7 +46,9 @@ HEADS = frozenset({Role.HEAD, Role.PRINCIPAL_HEAD})
 LEADERS = frozenset({Role.SUPERVISOR}) | HEADS
 MMD = frozenset({Role.MARKET_MANAGEMENT})
 FRONT = AGENT | DISPATCHER | MMD
-INTAKE = FRONT | {Role.SYSTEM}  # A31: the portal registers what is submitted there
+# A31: the portal does what the entity itself asks for: it submits, urges, agrees or declines the callback.
+PORTAL = frozenset({Role.SYSTEM})
+INTAKE = FRONT | PORTAL
 
 S, T = State, Transition
 NEW_ORDER = (f.UNIT, f.CONTACT_NAME, f.PHONE, f.DESCRIPTION, f.TOPIC)
@@ -88,8 +90,8 @@ STEPS: tuple[Transition, ...] = (
 	T(S.REWORK, E.REPLIED, S.REPLIED, DEPARTMENT, "重新回单", "R93.5"),
 	T(S.REPLIED, E.REVIEWED, S.REVIEWED, DISPATCHER, "审核通过", "R82.5"),
 	# Callback and archive (R94). R94.10: nothing leads back from here; a new appeal is a new order.
-	T(S.REVIEWED, E.CALLBACK_AGREED, S.REVIEWED, AGENT, "预约回访", "R94.7", (f.APPOINTMENT,)),
-	T(S.REVIEWED, E.CALLBACK_DECLINED, S.REVIEWED, FRONT, "免回访", "R94.4", (f.EXEMPTION,)),
+	T(S.REVIEWED, E.CALLBACK_AGREED, S.REVIEWED, AGENT | PORTAL, "预约回访", "R94.7", (f.APPOINTMENT,)),
+	T(S.REVIEWED, E.CALLBACK_DECLINED, S.REVIEWED, FRONT | PORTAL, "免回访", "R94.4", (f.EXEMPTION,)),
 	T(S.REVIEWED, E.CALLBACK_FAILED, S.REVIEWED, AGENT, "回访未果", "R94.8", WHY),
 	T(S.REVIEWED, E.CALLED_BACK, S.CLOSING, AGENT, "回访", "R94.2", CALLED, GENERAL, Ending.CALLED_BACK),
 	T(S.REVIEWED, E.ARCHIVED, S.ARCHIVED, AGENT, "办结归档", "R94.9", WHY),
@@ -137,7 +139,7 @@ def _urges() -> list[Transition]:
 	for state in State:
 		flows = BOTH & {flow for row in STEPS if row.state is state and row.moves for flow in row.flows}
 		if flows and state is not S.UNREGISTERED and not state.ended:
-			rows.append(T(state, E.URGED, state, AGENT | DISPATCHER, "催办", "R95.1", (), flows))
+			rows.append(T(state, E.URGED, state, AGENT | DISPATCHER | PORTAL, "催办", "R95.1", (), flows))
 			rows.append(T(state, E.URGE_DISPATCHED, state, DISPATCHER, "催办派发", "R95.1", (), flows))
 	return rows
 

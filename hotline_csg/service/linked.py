@@ -45,13 +45,18 @@ def urge(name: str, facts: dict[str, Any], seen: str = "") -> tuple[Document, Do
 	Returns the urged order and the urge order.
 	"""
 	urged = steps.act(name, EventKind.URGED, facts, seen)
-	text = facts.get("material") or facts.get("reason") or _("Urge of order {0}").format(name)
-	values = {**orders.copied_to_urge(urged), "hotline_phone": sealed.phone_of(name)}
+	doc = urge_order(urged, facts).insert()
+	tie(doc.name, name, LinkKind.URGE)
+	return urged, steps.act(doc.name, EventKind.PASSED, {})
+
+
+def urge_order(urged: Document, facts: dict[str, Any]) -> Document:
+	"""The order that urges `urged`, not yet stored."""
+	text = facts.get("material") or facts.get("reason") or _("Urge of order {0}").format(urged.name)
+	values = {**orders.copied_to_urge(urged), "hotline_phone": sealed.phone_of(urged.name)}
 	doc = frappe.get_doc({"doctype": "Issue", **values, "hotline_description": text})
 	doc.flags.hotline_urged = urged
-	doc.insert()
-	_link(doc.name, name, LinkKind.URGE)
-	return urged, steps.act(doc.name, EventKind.PASSED, {})
+	return doc
 
 
 def raise_from(name: str, kind: LinkKind, entries: dict[str, Any], points: Sequence[str] = ()) -> Document:
@@ -74,7 +79,7 @@ def raise_from(name: str, kind: LinkKind, entries: dict[str, Any], points: Seque
 	doc.insert()
 	if moved:
 		source.save()
-	_link(doc.name, name, kind)
+	tie(doc.name, name, kind)
 	return doc
 
 
@@ -84,7 +89,7 @@ def link(name: str, other: str, kind: LinkKind, note: str = "") -> None:
 	for one in sorted({name, other}):
 		frappe.get_doc("Issue", one, for_update=True).check_permission("read")
 	links.check_marking(name, other, kind)
-	_link(name, other, kind, note)
+	tie(name, other, kind, note)
 
 
 def _refuse_departments() -> None:
@@ -97,7 +102,8 @@ def _refuse_departments() -> None:
 		)
 
 
-def _link(name: str, other: str, kind: LinkKind, note: str = "") -> None:
+def tie(name: str, other: str, kind: LinkKind, note: str = "") -> None:
+	"""Link two orders, told in the history of both; nobody is asked whether they may."""
 	if not links.make(name, other, kind, note):
 		return
 	store.note(name, "关联", "linked", f"{kind.zh}：{other}")

@@ -34,9 +34,9 @@ from hotline_csg.adapters import (
 	workflow_actions,
 )
 from hotline_csg.guide import engine, urges
-from hotline_csg.guide.flow import between, find
+from hotline_csg.guide.flow import PORTAL, between, find
 from hotline_csg.guide.orders import Event, Order
-from hotline_csg.guide.words import EventKind, State
+from hotline_csg.guide.words import EventKind, Role, State
 
 from . import linked
 from .correcting import correct, received_at
@@ -119,11 +119,22 @@ def _event_of(doc: Document, stored: Document | None) -> EventKind | None:
 	return step.event
 
 
+# R82.1: who is asked first; an appeal from the portal waits for whoever takes it up.
+FIRST_ASKED = (EventKind.RECEIVED, EventKind.PASSED)
+
+
+def _who(doc: Document) -> frozenset[Role]:
+	"""The roles in which the session's user acts; what an entity asks for on the portal is the system's to do (A31)."""
+	if doc.flags.hotline_by_portal and frappe.session.user != "Administrator":
+		return PORTAL
+	return helping.roles_on(doc.get_doc_before_save(), frappe.session.user)
+
+
 def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 	now = clock.now()
 	at = (received_at(doc) if kind is EventKind.RECEIVED else None) or now
 	facts = orders.facts_of(doc)
-	event = Event(kind, at, by=helping.roles_on(doc.get_doc_before_save(), frappe.session.user), facts=facts)
+	event = Event(kind, at, by=_who(doc), facts=facts)
 	urged = doc.flags.hotline_urged
 	if urged:
 		# R95.2: an urge is handled within the limits of the order it urges.
@@ -133,8 +144,9 @@ def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 		decision = urges.as_urge(decision)
 	orders.write(doc, decision.order)
 	if kind is EventKind.RECEIVED:
-		doc.hotline_first_agent = frappe.session.user  # R82.1
 		doc.opening_date, doc.opening_time = at.date(), at.time()
+	if not doc.hotline_first_agent and kind in FIRST_ASKED and not doc.flags.hotline_by_portal:
+		doc.hotline_first_agent = frappe.session.user  # R82.1
 	doc.flags.hotline_decision = decision
 	doc.flags.hotline_hints = decision.hints
 	doc.flags.hotline_facts = facts

@@ -40,6 +40,11 @@ def act(name: str, kind: EventKind, facts: dict[str, Any], seen: str = "") -> Do
 	doc.check_permission("write")
 	guard.need_order(doc)
 	_refuse_moved(doc, seen)
+	return take(doc, kind, facts)
+
+
+def take(doc: Document, kind: EventKind, facts: dict[str, Any]) -> Document:
+	"""The same on an order that its caller has locked and may write."""
 	facts = dict(facts)
 	archive = kind in ARCHIVE_WITH and bool(facts.pop("archive", None))
 	hints: list[Hint] = []

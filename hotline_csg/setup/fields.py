@@ -175,6 +175,14 @@ CUSTOM_FIELDS: dict[str, list[Field]] = {
 		_choice("entity_kind", "Market Entity Kind", EntityKind, in_standard_filter=1),
 		_field("credit_code", "Data", "Unified Social Credit Code", search_index=1),
 		PINYIN,
+		_field(
+			"sharing",
+			"Select",
+			"Appeals Are Seen On the Portal By",
+			options="仅本人\n本单位",
+			default="仅本人",
+			description="A complaint is seen by who raised it, unless they share it",
+		),
 	],
 	"Call Log": [
 		_field("section_call", SECTION, "Hotline", insert_after="recording_url"),
@@ -206,6 +214,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("hotline_received_at",),
 		("hotline_archived_at",),
 		("hotline_first_agent", "hotline_act_by"),
+		("customer", "hotline_received_at"),
 	),
 	"Hotline Deadline": (("status_code", "next_look"),),
 	"Hotline Notice": (

@@ -22,6 +22,9 @@ FOR_GUESTS = {
 	"get_page_of_list": "as the original, with the orders left out",
 	"get_list_data": "as the original, with the orders left out",
 	"get_form_data": "as the original, with the orders left out",
+	"ask_code": "answers the same to everybody; counted by address and order",
+	"progress": "the code sent to the order's own number is the proof; few tries",
+	"rate_by_link": "the signed link is the proof; it is used up by the rating",
 }
 # The first statement of a whitelisted function calls one of these; `take_receipts` begins with token and signature.
 CHECKS = re.compile(

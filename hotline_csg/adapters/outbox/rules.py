@@ -16,6 +16,8 @@ from hotline_csg.guide import notice_texts
 from hotline_csg.guide.notice_rules import CASES, Case, Means, Recipient, Told
 from hotline_csg.guide.notices import NoticeKind
 
+from ..portal import ratings
+
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
@@ -171,6 +173,6 @@ def _sample_values(case: Case, lang: str) -> dict[str, str]:
 
 
 def rating(number: str) -> str:
-	"""Where an entity may rate; empty until there is a portal, and the text leaves that part out."""
+	"""Where an entity may rate: another page where the settings name one, else the portal's own."""
 	address = cstr(frappe.get_cached_value("Hotline Settings", "Hotline Settings", "rating_url"))
-	return address.replace("{number}", number)
+	return address.replace("{number}", number) if address else ratings.link_of(number)
