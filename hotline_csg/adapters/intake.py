@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, get_datetime
+from frappe.utils import cint, cstr
 
 from . import orders
 
@@ -27,10 +27,6 @@ class TextNotPlain(frappe.ValidationError):
 
 
 class TextTooLong(frappe.ValidationError):
-	pass
-
-
-class NotAMoment(frappe.ValidationError):
 	pass
 
 
@@ -56,9 +52,6 @@ def series_of(now: datetime) -> str:
 
 def clean(doc: Document) -> None:
 	"""Strip what cannot be seen, refuse markup and overlong text."""
-	for df in doc.meta.get("fields", {"fieldtype": "Datetime"}):
-		if df.fieldname.startswith("hotline_") and isinstance(doc.get(df.fieldname), str):
-			_check_moment(doc, df.fieldname)
 	longest = longest_text()
 	for code in TEXTS:
 		value = doc.get(orders.field(code))
@@ -71,25 +64,6 @@ def clean(doc: Document) -> None:
 	if not doc.hotline_points and doc.hotline_description:
 		# R91.8: the reply answers point by point; an appeal that was not split is one point.
 		doc.append("hotline_points", {"point": doc.hotline_description})
-
-
-def _check_moment(doc: Document, fieldname: str) -> None:
-	value = doc.get(fieldname).strip()
-	if not value:
-		return
-	try:
-		moment = get_datetime(value)
-	except ValueError:
-		moment = None
-	if moment is not None and moment.tzinfo is None:
-		return
-	frappe.throw(
-		_("“{0}” is no moment: {1}. Enter it as YYYY-MM-DD HH:MM:SS.").format(
-			_(doc.meta.get_label(fieldname), context=doc.doctype), frappe.utils.escape_html(value[:40])
-		),
-		exc=NotAMoment,
-		title=_("Not Saved"),
-	)
 
 
 def longest_text() -> int:

@@ -305,7 +305,7 @@ def tell_entity(order: str, text: str) -> None:
 	"""A message on the page of the appeal (R2.1: the front alone speaks outward)."""
 	if not shown.is_public(order):
 		_refuse(_("{0} is not followed on the portal.").format(order))
-	said = plain_text(_("Message"), text, LONGEST_MESSAGE)
+	said = plain_text(_("Message to the entity"), text, LONGEST_MESSAGE)
 	if not said:
 		_refuse(_("Write what is to be told."))
 	values = {"issue": order, "text": said, "sent_by": frappe.session.user, "sent_at": clock.now()}
@@ -387,7 +387,7 @@ def rating_page(context: Any, token: str) -> None:
 
 def answers(text: str, topic: str = "") -> list[dict[str, str]]:
 	"""Published answers that may fit what is being typed."""
-	return knowledge.fitting(text, topic)
+	return [{key: one[key] for key in ("title", "route", "text")} for one in knowledge.fitting(topic, text)]
 
 
 def _refuse_closed() -> None:

@@ -232,7 +232,7 @@ def test_re_handling_is_offered_to_the_dissatisfied_where_the_centre_wants_it(sw
 			frappe.clear_messages()
 			return
 		again = service.raise_from(order.name, LinkKind.REHANDLING, {})
-	assert again.hotline_description == f"重新处理工单 {order.name}。主体意见：没有解决"
+	assert again.hotline_description == f"工单 {order.name} 重新处理。主体意见：没有解决"
 
 
 @pytest.mark.requirement("A16")

@@ -121,7 +121,7 @@ def test_an_open_urge_follows_its_order_to_another_department():
 	assert (last.event, last.user, last.reason) == (
 		HAND_OVER,
 		"dispatcher@hotline.example",
-		f"随工单 {order.name}",
+		f"随工单 {order.name} 转派",
 	)
 	told_in_full(urge)
 

@@ -15,12 +15,14 @@ from hotline_csg.setup.fields import CUSTOM_FIELDS
 APP = Path(__file__).parents[2] / "hotline_csg"
 CSV = APP / "translations" / "zh.csv"
 SCRIPTS = sorted(APP.rglob("*.js"))
+TEMPLATES = sorted(path for folder in ("www", "templates") for path in (APP / folder).rglob("*.html"))
 # A string and the context it is translated in: for a label that is its doctype.
 Text = tuple[str, str]
 JS_CALL = re.compile(
 	r"""(?<![\w.])__\(\s*(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)+)(?P=quote)"""
 	r"""(?P<replace>(?:[^"'()]|\([^()]*\))*?)(?:["'](?P<context>[^"']+)["']\s*,?\s*)?\)"""
 )
+JINJA_CALL = re.compile(r"""(?<![\w.])_\((?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)+)(?P=quote)\)""")
 JS_BEGIN = re.compile(r"(?<![\w.])__\(")
 TEMPLATE_CALL = re.compile(r"""\b_\("(?P<text>[^"]+)"(?:, context="(?P<context>[^"]+)")?\)""")
 PLACEHOLDER = re.compile(r"\{\d*\}")
@@ -50,6 +52,11 @@ def of_python(path: Path) -> Iterator[Text]:
 def of_javascript(path: Path) -> Iterator[Text]:
 	for found in JS_CALL.finditer(path.read_text(encoding="utf-8")):
 		yield found["text"].replace(f"\\{found['quote']}", found["quote"]), found["context"] or ""
+
+
+def of_template(path: Path) -> Iterator[Text]:
+	for found in JINJA_CALL.finditer(path.read_text(encoding="utf-8")):
+		yield found["text"].replace(f"\\{found['quote']}", found["quote"]), ""
 
 
 def of_fields(doctype: str, fields: list[dict], shown_bare: tuple[str, ...] = ()) -> Iterator[Text]:
@@ -131,6 +138,8 @@ def seen_by_users() -> set[Text]:
 		texts |= english(of_python(path))
 	for path in SCRIPTS:
 		texts |= english(of_javascript(path))
+	for path in TEMPLATES:
+		texts |= english(of_template(path))
 	for path in module.glob("doctype/*/*.json"):
 		texts |= english(of_doctype(path))
 	for path in module.glob("page/*/*.json"):
@@ -177,6 +186,13 @@ def test_every_call_in_javascript_is_read(path):
 	assert len(JS_CALL.findall(source)) == len(JS_BEGIN.findall(source))
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_call_in_a_template_is_read(path):
+	source = path.read_text(encoding="utf-8")
+
+	assert len(JINJA_CALL.findall(source)) == len(re.findall(r"(?<![\w.])_\(", source))
+
+
 def test_the_collector_finds_what_it_looks_for(tmp_path):
 	script = tmp_path / "a.js"
 	script.write_text(
@@ -188,5 +204,9 @@ def test_the_collector_finds_what_it_looks_for(tmp_path):
 		'_("One " "line"); frappe._("Two", context="Issue"); _(three); f("four")', encoding="utf-8"
 	)
 
+	page = tmp_path / "a.html"
+	page.write_text("""{{ _("One") }} {% set x = [_('It\\'s'), y_("no")] %}{{ _(name) }}""", encoding="utf-8")
+
+	assert list(of_template(page)) == [("One", ""), ("It's", "")]
 	assert list(of_javascript(script)) == [("One", ""), ("It's {0}", ""), ("Two", "Issue"), ("T", "C")]
 	assert list(of_python(code)) == [("One line", ""), ("Two", "Issue")]

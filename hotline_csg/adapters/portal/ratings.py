@@ -76,7 +76,7 @@ def put(order: str, rating: int, words: str, *, by_link: bool) -> None:
 	"""Raises NotRated with the reason; of two at once the database lets one through."""
 	if not 1 <= cint(rating) <= BEST:
 		_refuse(_("Choose one to five stars."))
-	said = plain_text(_("Words"), cstr(words), LONGEST)
+	said = plain_text(_("Words of the rating"), cstr(words), LONGEST)
 	reason = why_not(order)
 	if reason:
 		_refuse(reason)

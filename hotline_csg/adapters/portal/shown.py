@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -14,9 +14,6 @@ from hotline_csg.guide.words import Category, DeadlineName, Satisfaction, State
 from .. import calendars, rules
 from . import members, ratings
 from .members import Member
-
-if TYPE_CHECKING:
-	from pypika.terms import Criterion
 
 APPEAL = "Hotline Portal Appeal"
 MESSAGE = "Hotline Message"
@@ -193,7 +190,7 @@ def is_public(name: str) -> bool:
 	return bool(frappe.qb.from_(issue).select(issue.name).where((issue.name == name) & _public(issue)).run())
 
 
-def _public(issue: Any) -> Criterion:
+def _public(issue: Any) -> Any:
 	return (
 		issue.hotline_state.isin([str(one) for one in PUBLIC])
 		& (issue.hotline_urge == 0)
