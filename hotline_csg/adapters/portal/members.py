@@ -13,13 +13,13 @@ from frappe.utils import cint, cstr, validate_email_address
 from hotline_csg.guide import phones
 from hotline_csg.guide.words import Word
 
-from .. import clock, intake
+from .. import clock, intake, roles
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
 DOCTYPE = "Hotline Portal Member"
-ROLE = "Market Entity"
+ROLE = roles.PORTAL_ROLE
 
 
 class Standing(Word):
