@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr
 
-from hotline_csg.adapters import calendars, clock, files, knowledge, orders, rules
+from hotline_csg.adapters import calendars, clock, files, knowledge, orders, roles, rules
 from hotline_csg.adapters.intake import longest_text, plain_text
 from hotline_csg.adapters.links import LinkKind
 from hotline_csg.adapters.portal import codes, limits, members, page, ratings, shown
@@ -181,12 +181,12 @@ def urge(member: Member, name: str, kind: UrgeKind, text: str, uploads: Sequence
 	urged = _locked(member, name)
 	facts = {"urge_kind": kind.zh, "material": text} if text.strip() else {"urge_kind": kind.zh}
 	steps.take(urged, EventKind.URGED, facts)
-	doc = _as_portal(linked.urge_order(urged, facts)).insert()
-	linked.tie(doc.name, name, LinkKind.URGE)
-	_attach(doc.name, uploads)
+	made = _as_portal(linked.urge_order(urged, facts)).insert().name
+	linked.tie(made, name, LinkKind.URGE)
+	_attach(made, uploads)
 	with _by_the_system():
-		steps.take(doc, EventKind.PASSED, {})
-	return doc.name
+		steps.take(_as_portal(frappe.get_doc("Issue", made, for_update=True)), EventKind.PASSED, {})
+	return made
 
 
 def agree_callback(member: Member, name: str, at: str) -> None:
@@ -303,6 +303,12 @@ def dismiss_member(name: str) -> str:
 
 def tell_entity(order: str, text: str) -> None:
 	"""A message on the page of the appeal (R2.1: the front alone speaks outward)."""
+	if not roles.of_user() & roles.FRONT:
+		frappe.throw(
+			_("Agents, dispatchers and market management speak to the entity."),
+			exc=frappe.PermissionError,
+			title=_("Not Permitted"),
+		)
 	if not shown.is_public(order):
 		_refuse(_("{0} is not followed on the portal.").format(order))
 	said = plain_text(_("Message to the entity"), text, LONGEST_MESSAGE)

@@ -7,6 +7,7 @@ import frappe
 import pytest
 from frappe.core.doctype.file.exceptions import MaxFileSizeReachedError
 
+from hotline_csg.adapters import files
 from hotline_csg.adapters.files import FileRefused
 from hotline_csg.adapters.intake import TextNotPlain, TextTooLong
 from hotline_csg.adapters.portal import announcements, codes, limits, members, ratings, shown
@@ -15,7 +16,7 @@ from hotline_csg.guide.choices import UrgeKind
 from hotline_csg.guide.public import PublicStage
 from hotline_csg.guide.words import EventKind, State
 from hotline_csg.service import portal
-from tests.support import builders, outbox
+from tests.support import builders, frappe_site, outbox
 from tests.support import portal as entities
 from tests.support.builders import MONDAY, STEP
 from tests.support.gateway import Gateway, running
@@ -24,9 +25,12 @@ SATURDAY = datetime(2026, 3, 7, 10, 0)
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
 
-@pytest.fixture(autouse=True)
-def customers(site) -> dict[str, str]:
-	return entities.prepare()
+@pytest.fixture(scope="module", autouse=True)
+def customers(site: str) -> Iterator[dict[str, str]]:
+	with frappe_site.committing() as remember:
+		made = entities.prepare(remember)
+		frappe.db.commit()
+		yield made
 
 
 def seen(part: str, name: str, at: datetime = MONDAY):
@@ -171,9 +175,14 @@ def test_a_sites_scanner_is_asked(monkeypatch):
 	hooks = frappe.get_hooks
 
 	def with_scanner(hook=None, *rest, **more):
-		return [f"{__name__}.scanner"] if hook == "hotline_file_scanners" else hooks(hook, *rest, **more)
+		return (
+			["hotline_csg.adapters.files.scanner_of_the_site"]
+			if hook == "hotline_file_scanners"
+			else hooks(hook, *rest, **more)
+		)
 
 	monkeypatch.setattr(frappe, "get_hooks", with_scanner)
+	monkeypatch.setattr(files, "scanner_of_the_site", scanner, raising=False)
 	sent_with(("clean.pdf", PDF))
 	with pytest.raises(FileRefused, match="测试病毒"):
 		sent_with(("ill.pdf", PDF + b"EICAR"))
