@@ -21,7 +21,7 @@ class NotReadable(frappe.ValidationError):
 
 
 @frappe.whitelist(methods=["POST"])
-def submit(entries: str) -> dict[str, Any]:
+def submit(entries: str = "") -> dict[str, Any]:
 	"""Submit an appeal: `entries` as `service.portal.submit` names them, in JSON; files as parts of the form.
 
 	Answers number, category, topic, stage, and the moments at which it was received, its time starts and it is due.

@@ -226,7 +226,8 @@ def test_what_the_entity_does_not_follow_is_not_there(customers):
 	urged = entities.submitted("a1")
 	with entities.acting("a1", MONDAY + STEP) as member:
 		urge = portal.urge(member, urged, UrgeKind.URGE, "", ())
-	regulator = builders.received(channel="12398", transfer_number="12398-1", transfer_body="监管局")
+	channel = frappe.db.get_value("Hotline Channel", {"code": "12398"})
+	regulator = builders.received(channel=channel, transfer_number="12398-1", transfer_body="监管局")
 	for name in (report.name, regulator.name):
 		frappe.db.set_value("Issue", name, "customer", customers["a"])
 

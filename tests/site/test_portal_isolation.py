@@ -133,7 +133,8 @@ def whitelisted() -> Iterator[tuple[str, Callable]]:
 				yield f"{module.name}.{name}", function
 
 
-METHODS = dict(whitelisted())
+# Who leaves has left: it takes nothing and touches nobody but whoever calls it.
+METHODS = {name: one for name, one in whitelisted() if name != "hotline_csg.api.portal.leave"}
 OURS = sorted(METHODS)
 
 
@@ -217,11 +218,10 @@ def state_of(prey: Prey) -> tuple:
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_gives_an_appeal_away(part, page, prey, ask):
 	answer = ask(part, "GET", "/hotline" + page.format(order=prey.order))
-	# The colleague reads the name of their own entity and its people's list, where they administer it.
-	traces = [one for one in leaked(answer) if part != COLLEAGUE or one not in ("甲测试发电有限公司",)]
+	own = ("甲测试发电有限公司",) if part == COLLEAGUE else ()  # the name of their own entity
 
 	assert answer.status_code in (200, 301, 302, 404)
-	assert [one for one in traces if not (part == COLLEAGUE and one == "13800000011")] == []
+	assert [one for one in leaked(answer) if one not in own] == []
 
 
 def test_the_owner_does_read_it(prey, ask):
@@ -315,7 +315,7 @@ def test_no_route_of_frappes_gives_an_appeal_away_or_changes_it(doctype, part, p
 	before = state_of(prey)
 	leaks = []
 	for verb, path, sent in routes(prey, doctype):
-		said = json.dumps(sent, ensure_ascii=False)
+		said = path + json.dumps(sent, ensure_ascii=False)
 		leaks += [(verb, path, one) for one in leaked(ask(part, verb, path, **sent)) if one not in said]
 
 	assert leaks == []
@@ -339,7 +339,7 @@ def test_an_entitys_own_people_cannot_go_round_the_portal_either(prey, ask):
 			if verb in ("PUT", "DELETE"):
 				assert ask("a1", verb, path, **sent).status_code in (403, 404, 417), path
 				continue
-			said = json.dumps(sent, ensure_ascii=False)
+			said = path + json.dumps(sent, ensure_ascii=False)
 			leaks += [
 				(path, one)
 				for one in leaked(ask("a1", verb, path, **sent))

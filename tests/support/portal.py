@@ -37,6 +37,10 @@ def email(part: str) -> str:
 	return f"{part}@entity.example"
 
 
+def phone(part: str) -> str:
+	return f"138000000{PEOPLE.index(part) + 1}1"
+
+
 def token(part: str) -> str:
 	return f"token {part}:{_SECRET}{part}"
 
@@ -49,7 +53,7 @@ def prepare(remember: Callable[[str, str], None] = lambda doctype, name: None) -
 		remember("Customer", customers[letter])
 	for part in PEOPLE:
 		member = members.invite(
-			customers[part[0]], email(part), f"{part}测试", "13800000011", part.endswith("1"), Standing.ACTIVE
+			customers[part[0]], email(part), f"{part}测试", phone(part), part.endswith("1"), Standing.ACTIVE
 		)
 		remember(members.DOCTYPE, member.name)
 		remember("User", email(part))
