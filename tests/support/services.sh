@@ -21,8 +21,10 @@ stop_services() {
 		[[ -z $pid ]] || { kill "$pid" && wait "$pid"; } 2>/dev/null || true
 	done
 	SERVICES=()
+	# Without sockets we started none: what runs here is another run's.
+	[[ -n $SOCKETS ]] || return 0
 	end_leftovers # a server that a test restarted is no longer the one we started
-	[[ -z $SOCKETS ]] || rm -rf "$SOCKETS"
+	rm -rf "$SOCKETS"
 	SOCKETS=""
 }
 
