@@ -10,6 +10,7 @@ from frappe.utils import get_datetime
 from hotline_csg.guide.words import State
 
 from . import clock, helping, links, orders, roles, supervision
+from .portal import shown
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -53,9 +54,14 @@ def supervision_of(doc: Document) -> list[dict[str, Any]]:
 
 
 def may(doc: Document) -> dict[str, bool]:
-	"""Whether the session's user may link the order with another, and ask its departments for something (R92.1)."""
+	"""Whether the session's user may link the order, ask its departments for something (R92.1), and tell its entity."""
 	mine, out = roles.of_user(), bool(doc.hotline_department) and not orders.state_of(doc).ended
-	return {"link": bool(mine & roles.FRONT), "supervise": out and bool(mine & roles.DESK)}
+	front = bool(mine & roles.FRONT)
+	return {
+		"link": front,
+		"supervise": out and bool(mine & roles.DESK),
+		"tell": front and shown.is_followed(doc.name),
+	}
 
 
 def to_answer(doc: Document) -> list[str]:

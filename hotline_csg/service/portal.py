@@ -309,7 +309,7 @@ def tell_entity(order: str, text: str) -> None:
 			exc=frappe.PermissionError,
 			title=_("Not Permitted"),
 		)
-	if not shown.is_public(order):
+	if not shown.is_followed(order):
 		_refuse(_("{0} is not followed on the portal.").format(order))
 	said = plain_text(_("Message to the entity"), text, LONGEST_MESSAGE)
 	if not said:

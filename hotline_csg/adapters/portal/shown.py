@@ -190,6 +190,11 @@ def is_public(name: str) -> bool:
 	return bool(frappe.qb.from_(issue).select(issue.name).where((issue.name == name) & _public(issue)).run())
 
 
+def is_followed(name: str) -> bool:
+	"""Whether somebody of an entity reads the order's page."""
+	return is_public(name) and bool(frappe.db.exists(APPEAL, {"issue": name}))
+
+
 def _public(issue: Any) -> Any:
 	return (
 		issue.hotline_state.isin([str(one) for one in PUBLIC])

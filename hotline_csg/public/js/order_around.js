@@ -11,6 +11,7 @@ hotline_csg.show_around = (frm, data) => {
 	if (data.to_answer.length) {
 		frm.add_custom_button(__("Answer Points"), () => hotline_csg.ask_answers(frm, data.to_answer), group);
 	}
+	if (data.may.tell) frm.add_custom_button(__("Tell the Entity"), () => hotline_csg.ask_message(frm), group);
 	if (data.may.supervise) frm.add_custom_button(__("Supervise"), () => hotline_csg.ask_item(frm), group);
 	const $around = $(hotline_csg.around_html(data)).appendTo(frm.hotline_board.$wrapper);
 	if (data.to_answer.length) {
@@ -188,5 +189,14 @@ hotline_csg.ask_answer = (frm, name) => {
 	const args_of = (values) => ({ name, ...values });
 	hotline_csg.ask_around(frm, __("Answer"), fields, "hotline_csg.api.order.answer_supervision", args_of, () =>
 		frm.reload_doc()
+	);
+};
+
+// What is read on the portal's page of the appeal.
+hotline_csg.ask_message = (frm) => {
+	const fields = [{ fieldname: "text", fieldtype: "Small Text", label: __("Message", null, "Hotline Message"), reqd: 1 }];
+	const args_of = (values) => ({ order: frm.doc.name, ...values });
+	hotline_csg.ask_around(frm, __("Tell the Entity"), fields, "hotline_csg.api.portal.tell_entity", args_of, () =>
+		frappe.show_alert({ message: __("It stands on the portal now."), indicator: "green" })
 	);
 };

@@ -24,10 +24,18 @@
 		return { ok: answer.ok, status: answer.status, said };
 	}
 
-	function sentence({ status, said }) {
+	// Whoever was logged in when the page came and is a guest now. A guest's page has no token.
+	async function is_lost({ status, said }) {
+		if (!token || ![400, 401, 403].includes(status)) return false;
+		if (said.session_expired || said.exc_type === "CSRFTokenError") return true;
+		const answer = await fetch("/api/method/frappe.auth.get_logged_user", { credentials: "same-origin" });
+		return !answer.ok;
+	}
+
+	async function sentence(result) {
+		const { said } = result;
 		const messages = JSON.parse(said._server_messages || "[]").map((one) => JSON.parse(one).message);
-		const lost = said.session_expired || said.exc_type === "CSRFTokenError" || (status === 403 && !messages.length);
-		if (lost) return { text: words.lost, login: true };
+		if (await is_lost(result)) return { text: words.lost, login: true };
 		const plain = new DOMParser().parseFromString(messages.join("\n"), "text/html").body.textContent;
 		return { text: plain || words.failed };
 	}
@@ -63,7 +71,7 @@
 		} finally {
 			button.disabled = false;
 		}
-		if (!result.ok) return refused(problem, sentence(result));
+		if (!result.ok) return refused(problem, await sentence(result));
 		forget(form);
 		AFTER[form.dataset.done](form, result.said.message);
 	}
