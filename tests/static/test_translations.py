@@ -22,9 +22,10 @@ JS_CALL = re.compile(
 	r"""(?<![\w.])__\(\s*(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)+)(?P=quote)"""
 	r"""(?P<replace>(?:[^"'()]|\([^()]*\))*?)(?:["'](?P<context>[^"']+)["']\s*,?\s*)?\)"""
 )
-JINJA_CALL = re.compile(r"""(?<![\w.])_\((?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)+)(?P=quote)\)""")
+JINJA_CALL = re.compile(
+	r"""(?<![\w.])_\((?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)+)(?P=quote)(?:, context="(?P<context>[^"]+)")?\)"""
+)
 JS_BEGIN = re.compile(r"(?<![\w.])__\(")
-TEMPLATE_CALL = re.compile(r"""\b_\("(?P<text>[^"]+)"(?:, context="(?P<context>[^"]+)")?\)""")
 PLACEHOLDER = re.compile(r"\{\d*\}")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -56,7 +57,7 @@ def of_javascript(path: Path) -> Iterator[Text]:
 
 def of_template(path: Path) -> Iterator[Text]:
 	for found in JINJA_CALL.finditer(path.read_text(encoding="utf-8")):
-		yield found["text"].replace(f"\\{found['quote']}", found["quote"]), ""
+		yield found["text"].replace(f"\\{found['quote']}", found["quote"]), found["context"] or ""
 
 
 def of_fields(doctype: str, fields: list[dict], shown_bare: tuple[str, ...] = ()) -> Iterator[Text]:
@@ -102,11 +103,6 @@ def of_record(path: Path) -> Iterator[Text]:
 	record = json.loads(path.read_text(encoding="utf-8"))
 	shown = ("title", "subtitle", "success_message", "description", "action_label")
 	yield from ((record[name], "") for name in shown if record.get(name))
-
-
-def of_template(path: Path) -> Iterator[Text]:
-	for found in TEMPLATE_CALL.finditer(path.read_text(encoding="utf-8")):
-		yield found["text"], found["context"] or ""
 
 
 def of_roles() -> Iterator[Text]:
