@@ -57,6 +57,7 @@ ROLES = """
                              agent      dispatcher handler    supervisor head       principal  mmd        manager    officer    sysadmin   outsider
 Issue                        rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps
 Call Log                     rpx        rpx        -          -          -          -          rpx        -          -          rwcdpxs    -
+Hotline Announcement         -          -          -          -          -          -          rwcp       rwcdpxs    -          rwcdpxs    -
 Hotline Callback             rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Category             r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -
 Hotline Centre               r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -
@@ -69,11 +70,15 @@ Hotline Heartbeat            -          rpx        -          -          -      
 Hotline Important Event      r          rwcpx      -          r          r          r          rwcpx      rwcpx      -          rpx        -
 Hotline Investigation Report rpx        rpx        rwpx       rwpx       rwpx       rwpx       rwpx       rpx        -          rpx        -
 Hotline Limit                r          r          r          r          r          r          r          rwpx       -          rwpx       -
+Hotline Message              r          r          -          -          -          -          r          r          -          r          -
 Hotline Negotiation          rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Notice               r          rpx        r          r          r          r          rpx        rpx        r          rpx        -
 Hotline Notice Rule          -          r          -          -          -          -          r          rwpx       -          rwpx       -
 Hotline Opt Out              rc         rwcd       -          -          -          -          -          rwcdpxs    -          rwcdpxs    -
 Hotline Order Link           rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
+Hotline Portal Appeal        r          r          -          -          -          -          r          r          -          r          -
+Hotline Portal Member        -          -          -          -          -          -          rwcp       rwcdpxs    -          rwcdpxs    -
+Hotline Rating               rx         rx         -          -          -          -          rx         rx         -          rx         -
 Hotline Rectification        -          rpx        rwpx       rwpx       rwpx       rwpx       rwcpx      rwcpx      -          rpx        -
 Hotline Report Content       r          r          -          -          -          -          r          -          rpx        -          -
 Hotline Return               rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
