@@ -70,15 +70,16 @@ Hotline Heartbeat            -          rpx        -          -          -      
 Hotline Important Event      r          rwcpx      -          r          r          r          rwcpx      rwcpx      -          rpx        -
 Hotline Investigation Report rpx        rpx        rwpx       rwpx       rwpx       rwpx       rwpx       rpx        -          rpx        -
 Hotline Limit                r          r          r          r          r          r          r          rwpx       -          rwpx       -
-Hotline Message              r          r          -          -          -          -          r          r          -          r          -
+Hotline Message              rp         rp         -          -          -          -          rp         rp         -          rp         -
 Hotline Negotiation          rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Notice               r          rpx        r          r          r          r          rpx        rpx        r          rpx        -
 Hotline Notice Rule          -          r          -          -          -          -          r          rwpx       -          rwpx       -
 Hotline Opt Out              rc         rwcd       -          -          -          -          -          rwcdpxs    -          rwcdpxs    -
 Hotline Order Link           rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
-Hotline Portal Appeal        r          r          -          -          -          -          r          r          -          r          -
+Hotline Phrase               r          r          r          r          r          r          rwcdpx     rwcdpx     r          rwcdpx     -
+Hotline Portal Appeal        rp         rp         -          -          -          -          rp         rp         -          rp         -
 Hotline Portal Member        -          -          -          -          -          -          rwcp       rwcdpxs    -          rwcdpxs    -
-Hotline Rating               rx         rx         -          -          -          -          rx         rx         -          rx         -
+Hotline Rating               rpx        rpx        -          -          -          -          rpx        rpx        -          rpx        -
 Hotline Rectification        -          rpx        rwpx       rwpx       rwpx       rwpx       rwcpx      rwcpx      -          rpx        -
 Hotline Report Content       r          r          -          -          -          -          r          -          rpx        -          -
 Hotline Return               rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
