@@ -111,7 +111,7 @@ def test_a_receipt_time_that_is_none(rest, received_at):
 		assert answer.status == 200, answer.body
 		return
 	assert answer.status == 417, answer.body
-	assert "受理时间" in answer.text or "工作日历" in answer.text
+	assert "不是有效时间" in answer.text or "工作日历" in answer.text
 	assert counts() == before
 
 

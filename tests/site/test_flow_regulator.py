@@ -193,7 +193,7 @@ def test_a_corrected_receipt_counts_everything_from_t0_anew_with_a_trace():
 	[
 		("2026-02-13 16:31:00", "ReceiptTooLate"),
 		("2026-03-05 00:00:00", "EventInFuture"),
-		("明天", "NotAMoment"),
+		("明天", "NotEditableNow"),
 	],
 )
 def test_a_receipt_lies_before_what_followed_it(moment, error):
