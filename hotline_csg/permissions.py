@@ -33,6 +33,16 @@ def works_here() -> bool:
 	return sight.works_here(frappe.session.user)
 
 
+def refuse_left() -> None:
+	"""Frappe asks of nobody's token or session whether their account is enabled still: who was disabled is a guest."""
+	user = frappe.session.user
+	if user in ("Guest", "", None) or frappe.db.get_value("User", user, "enabled"):
+		return
+	asked = frappe.local.form_dict  # set_user empties it
+	frappe.set_user("Guest")
+	frappe.local.form_dict = asked
+
+
 def tell_desk(bootinfo: dict) -> None:
 	"""What the desk's lists are filtered by: the posts and departments of whoever sits there."""
 	user = frappe.session.user

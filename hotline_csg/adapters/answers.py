@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import frappe
@@ -44,8 +45,16 @@ def enter(doc: Document, given: list[str] | dict[str, str] | None) -> None:
 
 def changed(doc: Document, stored: Document) -> bool:
 	"""Whether an answer came, went or was rewritten; a point that is gone took its answer along."""
-	before = {row.name: cstr(row.answer) for row in stored.hotline_points}
-	return any(cstr(row.answer) != before.get(row.name, "") for row in doc.hotline_points)
+	return any(cstr(row.answer) != cstr(old.answer if old else "") for row, old in _with_stored(doc, stored))
+
+
+def _with_stored(doc: Document, stored: Document | None) -> Iterator[tuple[Any, Any]]:
+	"""Each point and the row it was: by its place where the same is asked, for a client may leave out names, else by name."""
+	rows = stored.hotline_points if stored else []
+	same = [_asked(row) for row in doc.hotline_points] == [_asked(row) for row in rows]
+	by_name = {row.name: row for row in rows}
+	for number, row in enumerate(doc.hotline_points):
+		yield row, rows[number] if same else by_name.get(row.name)
 
 
 def check(doc: Document, stored: Document, user: str) -> None:
@@ -78,9 +87,7 @@ def _asked(row: Any) -> tuple[str, str]:
 
 def sign(doc: Document, stored: Document | None) -> None:
 	"""Who answered a point, and when, is filled in by the system."""
-	before = {row.name: row for row in stored.hotline_points} if stored else {}
-	for row in doc.hotline_points:
-		old = before.get(row.name)
+	for row, old in _with_stored(doc, stored):
 		if cstr(row.answer).strip() == cstr(old.answer if old else "").strip():
 			row.answered_by, row.answered_at = (old.answered_by, old.answered_at) if old else (None, None)
 		else:

@@ -93,15 +93,43 @@ def sign(comment: Document) -> None:
 	"""What people write on an order says who they are, and nobody writes what Frappe notes there of itself."""
 	if not is_guarded(comment.reference_doctype, comment.reference_name):
 		return
-	if comment.comment_type == "Comment":
-		comment.comment_email = frappe.session.user
-		comment.comment_by = frappe.utils.get_fullname(frappe.session.user)
-	elif not comment.flags.ignore_permissions:
+	comment.comment_email = frappe.session.user
+	comment.comment_by = frappe.utils.get_fullname(frappe.session.user)
+	if comment.comment_type != "Comment" and not comment.flags.ignore_permissions:
+		_refuse_note(comment.reference_name)
+
+
+def check_comment_type(doc: Document, comment_type: str) -> None:
+	"""Frappe's document method takes any type from its client, and asks for no permission to write it."""
+	if comment_type != "Comment" and is_guarded(doc.doctype, doc.name):
+		_refuse_note(doc.name)
+
+
+def _refuse_note(name: str) -> None:
+	frappe.throw(
+		_("What {0} tells of itself is written by the system.").format(name),
+		exc=guard.KeptByTheSystem,
+		title=_("Not Possible"),
+	)
+
+
+def check_rename(doc: Document, checked: bool) -> None:
+	"""Frappe's document method renames and merges whatever its caller may read, where the caller says: unchecked."""
+	if not checked or is_guarded(doc.doctype, doc.name):
 		frappe.throw(
-			_("What {0} tells of itself is written by the system.").format(comment.reference_name),
-			exc=guard.KeptByTheSystem,
+			_("{0} {1} is not renamed this way.").format(_(doc.doctype), doc.name),
+			exc=frappe.PermissionError,
 			title=_("Not Possible"),
 		)
+
+
+def take_in_hand(order: str) -> None:
+	"""An order is being saved: what Frappe's assignment rules make of it now is theirs, not the saver's (who may not see it any more)."""
+	frappe.flags.hotline_in_hand = order
+
+
+def is_in_hand(doctype: str | None, name: str | None) -> bool:
+	return doctype == "Issue" and bool(name) and frappe.flags.hotline_in_hand == name
 
 
 def check_text(comment: Document) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline_csg import service
-from hotline_csg.adapters import guard, orders
+from hotline_csg.adapters import around, guard, orders
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -33,6 +33,7 @@ def validate(doc: Document, method: str | None = None) -> None:
 
 def on_update(doc: Document, method: str | None = None) -> None:
 	if _is_order(doc):
+		around.take_in_hand(doc.name)
 		service.record(doc)
 
 
@@ -50,3 +51,9 @@ def before_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 	for name in (old, new):
 		if orders.is_stored_order(name):
 			guard.refuse_renaming(name)
+
+
+def after_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
+	"""Frappe's document method leaves `before_rename` out where its caller says so; this one it always calls."""
+	if orders.is_order(doc):
+		guard.refuse_renaming(old)

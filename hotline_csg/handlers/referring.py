@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotline_csg.adapters import around, traces
 
@@ -59,12 +59,12 @@ def follow_validate(doc: Document, method: str | None = None) -> None:
 def todo_validate(doc: Document, method: str | None = None) -> None:
 	if doc.status == "Open" and doc.allocated_to:
 		around.check_sees(doc.reference_type, doc.reference_name, doc.allocated_to)
-	if not doc.is_new():
+	if not doc.is_new() and not around.is_in_hand(doc.reference_type, doc.reference_name):
 		around.check_task(doc)
 
 
 def todo_before_insert(doc: Document, method: str | None = None) -> None:
-	if not doc.assignment_rule:
+	if not (doc.assignment_rule and around.is_in_hand(doc.reference_type, doc.reference_name)):
 		around.check_sees(doc.reference_type, doc.reference_name)
 
 
@@ -79,3 +79,16 @@ def version_before_insert(doc: Document, method: str | None = None) -> None:
 
 def any_validate(doc: Document, method: str | None = None) -> None:
 	around.check_links(doc)
+
+
+# Frappe calls these two events only for a document's method that was asked for by HTTP; what it did is rolled back.
+
+
+def any_add_comment(
+	doc: Document, method: str | None = None, comment_type: str = "Comment", *rest: Any, **more: Any
+) -> None:
+	around.check_comment_type(doc, comment_type)
+
+
+def any_rename(doc: Document, method: str | None = None, *asked: Any, **more: Any) -> None:
+	around.check_rename(doc, bool(more.get("validate_rename", True)))
