@@ -11,6 +11,7 @@ from hotline_csg.adapters.outbox import digest, due, opt_outs, queue, rules
 from hotline_csg.adapters.outbox.about import About, Announcement
 from hotline_csg.adapters.outbox.people import People
 from hotline_csg.adapters.outbox.states import queues
+from hotline_csg.adapters.portal import ratings
 from hotline_csg.guide.notice_rules import Means
 from hotline_csg.guide.words import EventKind, State
 from hotline_csg.service import outbox as use_cases
@@ -251,11 +252,13 @@ def test_the_entity_is_told_that_it_is_finished_with_the_address_for_ratings():
 	)
 
 
-def test_without_an_address_for_ratings_the_text_leaves_it_out():
+def test_without_another_address_the_portals_own_page_takes_the_rating():
+	frappe.flags.hotline_now = builders.after(State.ARCHIVED)
 	doc = builders.order(State.ARCHIVED)
+	(row,) = outbox.notices(code="N17-finished")
 
 	assert (
-		outbox.notices(code="N17-finished")[0].message == f"您的诉求 {doc.name} 已办结。服务热线 4001595598"
+		row.message == f"您的诉求 {doc.name} 已办结，请评价：{ratings.link_of(doc.name)}。服务热线 4001595598"
 	)
 
 
