@@ -63,7 +63,7 @@ def test_a_gateway_that_refuses_at_first(gateway, two, mode, times):
 
 def test_a_gateway_that_takes_messages_and_is_too_slow_to_say_so(gateway, two):
 	gateway.mode("slow", times=30)
-	settle(two, NOW)
+	settle(two, NOW, rounds=20)  # a gateway that fails is asked with few messages first
 	figures = result(gateway)
 
 	assert figures["accepted"] == COUNT

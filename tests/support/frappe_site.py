@@ -52,6 +52,7 @@ _OF_ORDERS = (
 	"Hotline Supervision",
 	"Issue",
 	"Notification Log",
+	"ToDo",
 	"Version",
 )
 

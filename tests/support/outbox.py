@@ -267,5 +267,6 @@ def start_anew() -> None:
 	):
 		frappe.db.delete(doctype, where)
 	seeds.notice_rules()
+	frappe.db.set_single_value("SMS Settings", "sms_gateway_url", "")
 	frappe.db.commit()
 	frappe.clear_cache()
