@@ -32,8 +32,9 @@ class Desk:
 		return page
 
 	def _note(self, message: ConsoleMessage) -> None:
-		# The test server has no socketio, which the desk goes without.
-		if message.type == "error" and "/socket.io/" not in message.location.get("url", ""):
+		# The test server has no socketio, which the desk goes without; nor an icon, which a browser asks for now and then.
+		asked = message.location.get("url", "")
+		if message.type == "error" and "/socket.io/" not in asked and not asked.endswith("/favicon.ico"):
 			self.errors.append(message.text)
 
 	def _note_thrown(self, error: Error) -> None:

@@ -77,7 +77,7 @@ def use_mail(port: int) -> None:
 			"doctype": "Email Account",
 			"name": "Hotline Test",
 			"email_account_name": "Hotline Test",
-			"email_id": "hotline@hotline.example",
+			"email_id": "outbox@hotline.example",
 			"enable_outgoing": 1,
 			"default_outgoing": 1,
 			"smtp_server": "127.0.0.1",
