@@ -124,8 +124,15 @@ def check_rename(doc: Document, checked: bool) -> None:
 
 
 def take_in_hand(order: str) -> None:
-	"""An order is being saved: what Frappe's assignment rules make of it now is theirs, not the saver's (who may not see it any more)."""
+	"""An order is being saved: what Frappe's assignment rules make of it now is theirs, not the saver's.
+
+	The saver may not see it any more. `let_go` ends it, when the save has run all its events.
+	"""
 	frappe.flags.hotline_in_hand = order
+
+
+def let_go() -> None:
+	frappe.flags.hotline_in_hand = None
 
 
 def is_in_hand(doctype: str | None, name: str | None) -> bool:

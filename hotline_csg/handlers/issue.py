@@ -39,6 +39,7 @@ def on_update(doc: Document, method: str | None = None) -> None:
 
 def on_change(doc: Document, method: str | None = None) -> None:
 	if orders.is_order(doc):
+		around.let_go()
 		service.settle_status(doc.name)
 
 
