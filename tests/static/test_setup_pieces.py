@@ -96,14 +96,24 @@ def test_mirrors_reach_every_client(tmp_path):
 	assert lines[-1] == "https://git.example/hub/example/app.git"
 
 
-YARN_LOCK = """"@scope/a@^1.0.0":
+# What follows a registry's address in a lock file: the places of two packages.
+PLACES = ("@scope/a/-/a-1.0.0.tgz#0123", "b/-/b-2.0.0.tgz#4567")
+FROM_GIT = "git+https://code.example/frappe/c.git"
+
+
+def yarn_lock(*addresses: str) -> str:
+	first, second = (f"{address}/{place}" for address, place in zip(addresses, PLACES, strict=True))
+	return f'''"@scope/a@^1.0.0":
   version "1.0.0"
-  resolved "https://first.example/@scope/a/-/a-1.0.0.tgz#0123"
+  resolved "{first}"
 b@^2.0.0:
-  resolved "https://second.example/b/-/b-2.0.0.tgz#4567"
-"c@git+https://code.example/frappe/c.git":
-  resolved "git+https://code.example/frappe/c.git#89ab"
-"""
+  resolved "{second}"
+"c@{FROM_GIT}":
+  resolved "{FROM_GIT}#89ab"
+'''
+
+
+YARN_LOCK = yarn_lock("https://first.example", "https://second.example")
 
 
 @pytest.mark.parametrize("status", [0, 7])
@@ -128,8 +138,4 @@ def test_yarn_fetches_from_the_mirror_and_leaves_the_lock_as_it_was(tmp_path, st
 	assert said.returncode == status
 	assert (app / "arguments").read_text() == "install --check-files\n"
 	assert (app / "yarn.lock").read_text() == YARN_LOCK
-	assert seen == [
-		"https://npm.example/m/@scope/a/-/a-1.0.0.tgz#0123",
-		"https://npm.example/m/b/-/b-2.0.0.tgz#4567",
-		"git+https://code.example/frappe/c.git#89ab",
-	]
+	assert seen == [*(f"https://npm.example/m/{place}" for place in PLACES), f"{FROM_GIT}#89ab"]
