@@ -26,7 +26,7 @@ FIELDS = (
 )
 
 
-def open_orders(entries: dict[str, Any], leave_out: str = "") -> list[dict[str, Any]]:
+def open_orders(entries: dict[str, Any]) -> list[dict[str, Any]]:
 	"""Orders that have not ended, of the same Customer, unit or number; `same_topic` marks likely duplicates."""
 	same = {"customer": cstr(entries.get("customer")), "hotline_unit": cstr(entries.get("unit")).strip()}
 	either = [[name, "=", value] for name, value in same.items() if value]
@@ -40,7 +40,6 @@ def open_orders(entries: dict[str, Any], leave_out: str = "") -> list[dict[str, 
 		filters=[
 			["hotline_state", "in", OPEN_STATES],
 			["hotline_category_code", "!=", str(Category.REPORT)],
-			["name", "!=", leave_out],
 		],
 		or_filters=either,
 		fields=list(FIELDS),

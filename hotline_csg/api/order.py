@@ -82,13 +82,6 @@ def link(order: str, other: str, kind: str, note: str = "") -> None:
 	whole(service.link, order, other, _link_kind(kind), note)
 
 
-@frappe.whitelist(methods=["GET", "POST"])
-def alike(entries: dict[str, Any] | str, leave_out: str = "") -> list[dict[str, Any]]:
-	"""The open orders of the same `customer`, `unit` or `phone`, those on the same `topic` first, before a new one is saved."""
-	frappe.has_permission("Issue", "create", throw=True)
-	return service.alike(_given(entries), leave_out)
-
-
 @frappe.whitelist(methods=["POST"])
 def answer(order: str, answers: dict[str, str] | str) -> dict[str, Any]:
 	"""Answer points of an order, by their rows: the leading department any, a helping one its own. Answers as `act`."""

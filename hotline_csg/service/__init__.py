@@ -13,7 +13,7 @@ from .items import (
 	send_back_rectification,
 	supervise,
 )
-from .linked import alike, do, link, raise_from, urge
+from .linked import do, link, raise_from, urge
 from .overseeing import figures, regulator
 from .planning import calendar_changed, calendar_check, check_limit, replan_open, roster_check, rules_changed
 from .saving import judge, number, prepare, record
@@ -25,7 +25,6 @@ from .watching import event_registered, sweep, warning_saved, watch
 __all__ = [
 	"accept_rectification",
 	"act",
-	"alike",
 	"answer_points",
 	"answer_supervision",
 	"board",

@@ -9,7 +9,6 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from hotline_csg.adapters import alike as adapters_alike
 from hotline_csg.adapters import links, orders, roles, sealed, store
 from hotline_csg.adapters.links import LinkKind
 from hotline_csg.guide.engine import Decision
@@ -108,12 +107,6 @@ def tie(name: str, other: str, kind: LinkKind, note: str = "") -> None:
 		return
 	store.note(name, "关联", "linked", f"{kind.zh}：{other}")
 	store.note(other, "关联", "linked", f"{kind.zh}：{name}")
-
-
-def alike(entries: dict[str, Any], leave_out: str = "") -> list[dict[str, Any]]:
-	"""The open orders of the same entity or number that the session's user may see, the same topic first."""
-	_refuse_departments()
-	return adapters_alike.open_orders(entries, leave_out)
 
 
 def follow_up(doc: Document, decision: Decision) -> None:

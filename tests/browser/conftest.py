@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from hotline_csg.guide.words import State
 from tests.support import frappe_site, web
 from tests.support.desk import Desk
 
@@ -114,6 +115,21 @@ def desk(
 			_keep_screenshot(one.page, f"{request.node.nodeid}-{part}")
 		one.context.close()
 	assert errors == {}
+
+
+@pytest.fixture
+def an_order(committing: Callable[[str, str], None]) -> Callable[..., str]:
+	"""`an_order(State.DISPATCHED)`: the name of an order in a state; committed, so that the web server sees it."""
+	import frappe  # there only on a test site
+
+	from tests.support import builders
+
+	def make(state: State, at: datetime = builders.MONDAY, **facts: object) -> str:
+		name = builders.order(state, at, **facts).name
+		frappe.db.commit()
+		return name
+
+	return make
 
 
 @pytest.hookimpl(wrapper=True)

@@ -14,16 +14,6 @@ E = EventKind
 POINTS = [{"point": "平台登录提示账号被锁定，如何解锁？"}, {"point": "证书到期如何更新？"}]
 
 
-@pytest.fixture
-def an_order(committing):
-	def make(state: State, **facts: object) -> str:
-		name = builders.order(state, MONDAY, **facts).name
-		frappe.db.commit()
-		return name
-
-	return make
-
-
 def test_a_deadline_says_why_this_moment(an_order, desk):
 	handler = desk("handler", MONDAY + 4 * STEP)
 	page = handler.open(an_order(State.DISPATCHED))

@@ -277,3 +277,41 @@ def test_every_page_is_accessible_and_fits(visit, size):
 	frappe.db.commit()
 
 	assert found == dict.fromkeys(found, ([], True))
+
+
+def test_the_hotline_approves_an_invitation(visit, desk, committing):
+	page = visit("a1")
+	page.goto("/hotline/people")
+	page.get_by_label("邮件", exact=True).fill("approved@entity.example")
+	page.get_by_label("姓名", exact=True).fill("待批")
+	page.get_by_role("button", name="发出邀请").click()
+	expect(page.get_by_text("approved@entity.example · 待审批")).to_be_visible()
+	frappe.db.rollback()
+	member = frappe.db.get_value("Hotline Portal Member", {"email": "approved@entity.example"})
+	committing("Hotline Portal Member", member)
+	committing("User", "approved@entity.example")
+	manager = desk("manager", MONDAY)
+	manager.go(f"/app/hotline-portal-member/{member}").get_by_role("button", name="批准").click()
+	expect(manager.field("status", manager.page.locator("body"))).to_contain_text("有效")
+	manager.keep_picture("portal-member")
+	page.reload()
+
+	expect(page.get_by_text("approved@entity.example · 有效")).to_be_visible()
+
+
+def test_the_front_tells_the_entity_something_on_its_page(visit, desk):
+	name = entities.submitted("a1")
+	frappe.db.commit()
+	agent = desk("agent", MONDAY + STEP)
+	order = agent.open(name).locator("#page-Issue")
+	order.get_by_role("button", name="关联与督办").click()
+	order.locator(".inner-group-button").get_by_text("给主体留言", exact=True).click()
+	dialog = agent.page.locator(".hotline-step.show")
+	dialog.locator("textarea").fill("请补充营业执照。")
+	agent.keep_picture("portal-message")
+	dialog.get_by_role("button", name="给主体留言").click()
+	expect(agent.page.get_by_text("已显示在门户。")).to_be_visible()
+	page = visit("a1")
+	page.goto(f"/hotline/appeal?name={name}")
+
+	expect(page.get_by_text("请补充营业执照。")).to_be_visible()

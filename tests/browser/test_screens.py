@@ -12,18 +12,6 @@ from tests.support import builders
 from tests.support.builders import MONDAY, STEP
 
 
-@pytest.fixture
-def an_order(committing):
-	"""The name of an order in a state; committed, so that the web server sees it."""
-
-	def make(state: State, at: datetime = MONDAY, **facts: object) -> str:
-		name = builders.order(state, at, **facts).name
-		frappe.db.commit()
-		return name
-
-	return make
-
-
 # A consultation dispatched on Monday at 09:20 is to be answered by Tuesday 17:30: 13 h 40 min of working time.
 @pytest.mark.parametrize(
 	("now", "left", "word", "notes"),

@@ -6,19 +6,8 @@ from playwright.sync_api import Locator, expect
 
 from hotline_csg.guide.words import State
 from hotline_csg.setup.ways import BOARD, FILTERS
-from tests.support import builders
 from tests.support.builders import MONDAY, STEP
 from tests.support.desk import Desk
-
-
-@pytest.fixture
-def an_order(committing):
-	def make(state: State, **facts: object) -> str:
-		name = builders.order(state, MONDAY, **facts).name
-		frappe.db.commit()
-		return name
-
-	return make
 
 
 def stage(name: str) -> str:

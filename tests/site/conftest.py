@@ -6,8 +6,9 @@ from datetime import datetime
 import pytest
 
 from tests.support import frappe_site, second_site, web
+from tests.support.gateway import Gateway, running
 from tests.support.rest import Client
-from tests.support.thousand import gateway, gateway_process, shown, thousand, two  # noqa: F401 (fixtures)
+from tests.support.thousand import gateway, shown, thousand, two  # noqa: F401 (fixtures)
 
 frappe_site.require("site")
 
@@ -50,6 +51,13 @@ def erpnext_site(site: str) -> Iterator[second_site.Site]:
 	"""A throw-away site without the app, for tests that install and uninstall it."""
 	with second_site.erpnext_site() as second:
 		yield second
+
+
+@pytest.fixture(scope="module")
+def gateway_process() -> Iterator[Gateway]:
+	"""A gateway that misbehaves on command, as a process of its own; see tests/support/gateway.py."""
+	with running() as process:
+		yield process
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ READS: list[tuple[str, dict[str, Any]]] = [
 		{"user": "Administrator"},
 	),
 	("hotline_csg.api.order.board", {"order": "{order}"}),
-	("hotline_csg.api.order.alike", {"entries": {"unit": UNIT, "phone": NUMBER}}),
+	("hotline_csg.api.order.look", {"entries": {"unit": UNIT, "phone": NUMBER}}),
 	("hotline_csg.api.order.left", {"orders": ["{order}"]}),
 	("hotline_csg.api.telephony.order_of", {"call": "{call}"}),
 	(

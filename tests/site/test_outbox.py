@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import frappe
@@ -21,16 +20,10 @@ from hotline_csg.service import outbox as use_cases
 from hotline_csg.setup.site import login
 from tests.support import builders, outbox
 from tests.support.builders import MONDAY, STEP
-from tests.support.gateway import Gateway, running
+from tests.support.gateway import Gateway
 
 NOON = datetime(2026, 3, 2, 11, 0)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(scope="module")
-def gateway_process() -> Iterator[Gateway]:
-	with running() as gateway:
-		yield gateway
 
 
 @pytest.fixture

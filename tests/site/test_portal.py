@@ -19,7 +19,7 @@ from hotline_csg.service import portal
 from tests.support import builders, frappe_site, outbox
 from tests.support import portal as entities
 from tests.support.builders import MONDAY, STEP
-from tests.support.gateway import Gateway, running
+from tests.support.gateway import Gateway
 
 SATURDAY = datetime(2026, 3, 7, 10, 0)
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
@@ -413,12 +413,6 @@ def test_a_closed_portal_takes_nothing_and_says_what_to_do():
 
 
 # The code --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def gateway_process() -> Iterator[Gateway]:
-	with running() as gateway:
-		yield gateway
 
 
 @pytest.fixture

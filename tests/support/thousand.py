@@ -15,7 +15,7 @@ import frappe
 import pytest
 
 from . import outbox
-from .gateway import Gateway, running
+from .gateway import Gateway
 from .outbox_worker import Worker, together, workers
 
 COUNT = 1000
@@ -44,12 +44,6 @@ def thousand(site: str) -> Iterator[None]:
 	yield
 	frappe.db.rollback()
 	outbox.start_anew()
-
-
-@pytest.fixture(scope="module")
-def gateway_process() -> Iterator[Gateway]:
-	with running() as gateway:
-		yield gateway
 
 
 @pytest.fixture

@@ -129,6 +129,8 @@ def colleagues(customer: str) -> list[frappe._dict]:
 		fields=["name", "full_name", "email", "status", "is_admin", "user"],
 		order_by="full_name",
 	)
+	for row in rows:
+		row.left = row.status == Standing.LEFT.zh
 	order = [Standing.ACTIVE.zh, Standing.WAITING.zh, Standing.LEFT.zh]
 	return sorted(rows, key=lambda row: order.index(row.status))
 

@@ -12,6 +12,7 @@ from hotline_csg.guide.public import ANSWERED, HIDDEN_CHANNEL, PUBLIC, PublicSta
 from hotline_csg.guide.words import Category, DeadlineName, Satisfaction, State
 
 from .. import calendars, rules
+from ..links import LinkKind
 from . import members, ratings
 from .members import Member
 
@@ -26,7 +27,7 @@ class NoSuchAppeal(frappe.DoesNotExistError):
 
 def appeals(member: Member, start: int = 0, state: str = "") -> tuple[list[dict[str, Any]], bool]:
 	"""A page of the appeals a member sees, the latest first, and whether there are more; `state`: open or finished."""
-	issue, _appeal, query = _seen_by(member)
+	issue, query = _seen_by(member)
 	ended = [str(one) for one in PUBLIC if one.ended]
 	if state == "open":
 		query = query.where(issue.hotline_state.notin(ended))
@@ -155,7 +156,9 @@ def files(name: str, member: Member) -> list[frappe._dict]:
 	theirs = [row.user for row in members.colleagues(member.customer) if row.user]
 	orders = [
 		name,
-		*frappe.get_all("Hotline Order Link", {"linked_issue": name, "kind": "催办"}, pluck="issue"),
+		*frappe.get_all(
+			"Hotline Order Link", {"linked_issue": name, "kind": LinkKind.URGE.zh}, pluck="issue"
+		),
 	]
 	return frappe.get_all(
 		"File",
@@ -179,7 +182,7 @@ def file(name: str, member: Member, id: str) -> tuple[str, bytes]:
 
 
 def check_seen(name: str, member: Member) -> None:
-	issue, _appeal, query = _seen_by(member)
+	issue, query = _seen_by(member)
 	if not query.select(issue.name).where(issue.name == cstr(name)).run():
 		_refuse()
 
@@ -204,7 +207,7 @@ def _public(issue: Any) -> Any:
 	)
 
 
-def _seen_by(member: Member) -> tuple[Any, Any, Any]:
+def _seen_by(member: Member) -> tuple[Any, Any]:
 	"""The orders of the entity that the member raised, and those the entity's people share.
 
 	An appeal by telephone has no login: it is the entity's where that shares, unless it is a complaint.
@@ -220,7 +223,7 @@ def _seen_by(member: Member) -> tuple[Any, Any, Any]:
 		.on(row.issue == issue.name)
 		.where((issue.customer == member.customer) & _public(issue) & seen)
 	)
-	return issue, row, query
+	return issue, query
 
 
 def _due_of(names: list[str]) -> dict[str, frappe._dict]:
