@@ -99,9 +99,9 @@ def of_page(path: Path) -> Iterator[Text]:
 
 
 def of_record(path: Path) -> Iterator[Text]:
-	"""An onboarding or one of its steps: Frappe translates these of its texts."""
+	"""An onboarding or one of its steps: Frappe translates these of its texts. A step's description stands in both."""
 	record = json.loads(path.read_text(encoding="utf-8"))
-	shown = ("title", "subtitle", "success_message", "description", "action_label")
+	shown = ("title", "subtitle", "success_message", "action_label")
 	yield from ((record[name], "") for name in shown if record.get(name))
 
 

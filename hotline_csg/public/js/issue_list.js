@@ -136,6 +136,16 @@ hotline_csg.order_list = (original) => {
 		return [doc.hotline_unit, doc.hotline_category, doc.hotline_topic].filter(Boolean).join(" · ");
 	};
 
+	// The Supervision Officer looks after reports, which end as soon as they are referred; the others after what is open.
+	const only_reports = frappe.user.has_role("Supervision Officer") && !hotline_csg.holds_post();
+
+	// R2.1: one intake.
+	const register_at_the_front = (listview) => {
+		if (hotline_csg.is_front()) return;
+		listview.can_create = false;
+		listview.set_primary_action();
+	};
+
 	return {
 		hotline: true,
 		add_fields: [
@@ -149,7 +159,7 @@ hotline_csg.order_list = (original) => {
 			"hotline_category",
 			"hotline_topic",
 		],
-		filters: [["hotline_act_by", "is", "set"]],
+		filters: [only_reports ? ["hotline_category", "=", "举报"] : ["hotline_act_by", "is", "set"]],
 		hide_name_column: true,
 		formatters: { ...original.formatters, subject, hotline_act_by: act_by, hotline_department: department },
 		get_indicator: indicator,
@@ -161,6 +171,7 @@ hotline_csg.order_list = (original) => {
 			ask_by_index(listview);
 			hide_other_filters(listview);
 			hide_workflow_actions(listview);
+			register_at_the_front(listview);
 			fill_in_filters(listview);
 			setInterval(() => paint(listview), 1000);
 		},

@@ -13,9 +13,12 @@ hotline_csg.ROLES = {
 		"Department Supervisor",
 		"Department Head",
 		"Department Principal Head",
+		"Supervision Officer",
 	],
 };
 hotline_csg.is_front = () => frappe.user.has_role(hotline_csg.ROLES.front);
+hotline_csg.holds_post = () =>
+	frappe.user.has_role(hotline_csg.ROLES.all.filter((role) => role !== "Supervision Officer"));
 hotline_csg.is_staff = () => frappe.user.has_role(hotline_csg.ROLES.all);
 
 // Never colour alone: each level has its sign and its word.
