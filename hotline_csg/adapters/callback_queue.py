@@ -14,7 +14,7 @@ from hotline_csg.guide.orders import Order
 from hotline_csg.guide.rulebook import Settings
 from hotline_csg.guide.words import Category, EventKind, State
 
-from . import board, clock, rules, sealed
+from . import board, clock, orders, rules, sealed
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -59,7 +59,7 @@ def waiting() -> dict[str, Any]:
 		order_by="hotline_act_by asc",
 		limit=MOST,
 	)
-	failed = _failed([row.name for row in rows])
+	failed = orders.failed_attempts([row.name for row in rows])
 	for row in rows:
 		row.update(_when(row, failed.get(row.name, ()), now, settings))
 		row.mine = row.pop("hotline_first_agent") == frappe.session.user
@@ -85,20 +85,6 @@ def _when(
 		"agreed": bool(kept),
 		"latest": latest,
 	}
-
-
-def _failed(names: list[str]) -> dict[str, tuple[datetime, ...]]:
-	"""The failed attempts of all the orders, in one query, each order's oldest first."""
-	rows = frappe.get_all(
-		"Hotline Callback",
-		filters={"issue": ("in", names or [""]), "outcome": "未接通"},
-		fields=["issue", "at"],
-		order_by="at",
-	)
-	found: dict[str, tuple[datetime, ...]] = {}
-	for row in rows:
-		found[row.issue] = (*found.get(row.issue, ()), row.at)
-	return found
 
 
 def one(doc: Document, steps: list[Transition], order: Order) -> dict[str, Any]:

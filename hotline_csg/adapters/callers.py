@@ -9,12 +9,12 @@ import frappe
 
 from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.important import Level
-from hotline_csg.guide.warnings import WarningSettings, Window, begins, level_for
+from hotline_csg.guide.warnings import Window, begins, level_for
 
 from . import entities, orders, sealed
+from .warnings import SETTINGS
 
 LAST_CALLS = 10
-SETTINGS = WarningSettings()
 # What article 11 counts of one entity's calls.
 WINDOWS = (Window.WORKING_DAYS, Window.MONTH)
 _KNOWN = ("unit", "contact_name", "centre", "entity")

@@ -5,6 +5,7 @@ from .facts import YES_NO, enter, facts_of, moment_of, yes_or_no
 from .fields import FACTS, INTAKE, KEPT, KEPT_STOCK, REPORT_TEXTS, field, fields_of
 from .reading import (
 	NO_REPORT,
+	failed_attempts,
 	is_order,
 	is_report,
 	is_stored_order,
@@ -28,6 +29,7 @@ __all__ = [
 	"copied_to_urge",
 	"enter",
 	"facts_of",
+	"failed_attempts",
 	"field",
 	"fields_of",
 	"forget_all_but_intake",

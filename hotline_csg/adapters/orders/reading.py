@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,7 @@ def load(doc: Document, stored: Document | None, *, ended: bool = False) -> Orde
 		reply_returns=counted.get(EventKind.REPLY_RETURNED, 0),
 		urges=counted.get(EventKind.URGED, 0),
 		open_points=sum(1 for row in doc.hotline_points if not cstr(row.answer).strip()),
-		failed_attempts=failed_attempts(doc.name) if count("attempts") else (),
+		failed_attempts=failed_attempts([doc.name]).get(doc.name, ()) if count("attempts") else (),
 		called_back=bool(count("called_back")),
 		appointment=moment("appointment"),
 		exemption=Exemption.read(exemption) if exemption else None,
@@ -163,12 +164,18 @@ def same_complaints(doc: Document, state: State) -> tuple[datetime, ...]:
 	)
 
 
-def failed_attempts(name: str) -> tuple[datetime, ...]:
-	return tuple(
-		frappe.get_all(
-			"Hotline Callback", filters={"issue": name, "outcome": "未接通"}, pluck="at", order_by="at"
-		)
+def failed_attempts(names: Iterable[str]) -> dict[str, tuple[datetime, ...]]:
+	"""The failed callbacks of orders, each order's oldest first; orders without any are left out."""
+	rows = frappe.get_all(
+		"Hotline Callback",
+		filters={"issue": ("in", list(names) or [""]), "outcome": "未接通"},
+		fields=["issue", "at"],
+		order_by="at",
 	)
+	found: dict[str, tuple[datetime, ...]] = {}
+	for row in rows:
+		found[row.issue] = (*found.get(row.issue, ()), row.at)
+	return found
 
 
 def deadline_rows(doc: Document, ended: bool = False) -> list[frappe._dict]:

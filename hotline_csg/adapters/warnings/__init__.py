@@ -5,11 +5,12 @@ threshold. The result has a unique key, so counting twice warns once.
 """
 
 from .counting import lines_since, of_entity, of_topic
-from .records import DOCTYPE, OPEN, WITHDRAWN, change, departments, insert, withdraw
+from .records import DOCTYPE, OPEN, SETTINGS, WITHDRAWN, change, departments, insert, withdraw
 
 __all__ = [
 	"DOCTYPE",
 	"OPEN",
+	"SETTINGS",
 	"WITHDRAWN",
 	"change",
 	"departments",
