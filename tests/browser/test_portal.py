@@ -299,6 +299,33 @@ def test_the_hotline_approves_an_invitation(visit, desk, committing):
 	expect(page.get_by_text("approved@entity.example · 有效")).to_be_visible()
 
 
+def test_a_manager_enters_an_entity_and_opens_the_portal_for_its_people(desk, committing):
+	committing("Customer", "丙测试电力用户有限公司")
+	committing("User", "opened@entity.example")
+	manager = desk("manager", MONDAY)
+	page = manager.go("/app/customer/new")
+	form = page.locator("#page-Customer")
+	manager.write("customer_name", "丙测试电力用户有限公司", form)
+	form.get_by_role("button", name="保存").click()
+	expect(page).to_have_url(re.compile("/app/customer/%E4%B8%99"))
+	page = manager.go("/app/hotline-portal-member/new")
+	form = page.locator('[id="page-Hotline Portal Member"]')
+	manager.choose("customer", "丙测试", form)
+	manager.write("email", "opened@entity.example", form)
+	manager.write("full_name", "丙测试", form)
+	form.get_by_role("button", name="保存").click()
+	expect(form.get_by_role("button", name="已离开")).to_be_visible()
+	frappe.db.rollback()
+	member = frappe.get_last_doc("Hotline Portal Member")
+	committing("Hotline Portal Member", member.name)
+
+	assert (member.customer, member.user, member.status) == (
+		"丙测试电力用户有限公司",
+		"opened@entity.example",
+		"有效",
+	)
+
+
 def test_the_front_tells_the_entity_something_on_its_page(visit, desk):
 	name = entities.submitted("a1")
 	frappe.db.commit()

@@ -8,9 +8,12 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import frappe
 import pytest
 
+from hotline_csg.setup.rights import RIGHTS
 from tests.support import second_site
 
 TOUCHED = ("Issue", "Department", "Call Log", "Customer", "User")
@@ -35,6 +38,12 @@ KINDS = (
 )
 # Where a record's own name says nothing and is another one each time.
 NAMED_BY = {"Custom DocPerm": "concat(parent, ': ', role)"}
+# ERPNext's own doctypes that rights are given on, and where they stand in its sources.
+STOCK = {
+	"Call Log": "telephony/doctype/call_log/call_log.json",
+	"Customer": "selling/doctype/customer/customer.json",
+	"Department": "setup/doctype/department/department.json",
+}
 # What install makes and migrate must leave as it is, to the last stamp.
 OURS = (
 	"Custom HTML Block",
@@ -212,12 +221,18 @@ def test_install_makes_its_roles_workflow_and_fields(story):
 	}
 
 
-def test_rights_are_given_on_the_call_log_alone(story):
+def test_rights_are_given_beside_erpnexts_own(story):
 	"""A Custom DocPerm replaces all standard rows of its doctype: those of ERPNext stand beside ours."""
 	before, after = (story.names[moment]["Custom DocPerm"] for moment in ("before", "installed"))
-	roles = ("Employee", "Hotline Agent", "Hotline Dispatcher", "Market Management", "System Manager")
+	new = {row[0] for row in after if row not in before}
+	given = {f"{doctype}: {role}" for doctype, roles in RIGHTS.items() for role in roles}
+	erpnexts = {
+		f"{doctype}: {row['role']}"
+		for doctype, folder in STOCK.items()
+		for row in json.loads((Path(frappe.get_app_path("erpnext")) / folder).read_text())["permissions"]
+	}
 
-	assert [(f"Call Log: {role}",) for role in roles] == [row for row in after if row not in before]
+	assert new == given | erpnexts
 
 
 def test_a_fresh_installation_registers_orders(story):

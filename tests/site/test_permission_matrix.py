@@ -57,6 +57,8 @@ ROLES = """
                              agent      dispatcher handler    supervisor head       principal  mmd        manager    officer    sysadmin   outsider
 Issue                        rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps
 Call Log                     rpx        rpx        -          -          -          -          rpx        -          -          rwcdpxs    -
+Customer                     -          -          -          -          -          -          rx         rwcpx      -          -          -
+Department                   -          -          -          -          -          -          -          rw         -          -          -
 Hotline Announcement         -          -          -          -          -          -          rwcp       rwcdpxs    -          rwcdpxs    -
 Hotline Callback             rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Category             r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -
@@ -93,7 +95,10 @@ Hotline Work Calendar        r          r          r          r          r      
 
 
 def test_roles_and_actions():
-	rows = {doctype: [letters(doctype, part) for part in PARTS] for doctype in ("Issue", "Call Log", *ours())}
+	rows = {
+		doctype: [letters(doctype, part) for part in PARTS]
+		for doctype in ("Issue", "Call Log", "Customer", "Department", *ours())
+	}
 
 	assert table(rows) == ROLES.strip("\n")
 
