@@ -58,7 +58,7 @@ ROLES = """
 Issue                        rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps
 Call Log                     rpx        rpx        -          -          -          -          rpx        -          -          rwcdpxs    -
 Customer                     -          -          -          -          -          -          rx         rwcpx      -          -          -
-Department                   -          -          -          -          -          -          -          rw         -          -          -
+Department                   -          -          -          -          -          -          -          rwx        -          -          -
 Hotline Announcement         -          -          -          -          -          -          rwcp       rwcdpxs    -          rwcdpxs    -
 Hotline Callback             rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Category             r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -
