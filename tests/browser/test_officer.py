@@ -33,3 +33,35 @@ def test_only_the_front_is_offered_a_new_order(desk, part, shown):
 	expect(page.locator(".list-row-head, .no-result").locator("visible=true").first).to_be_visible()
 
 	expect(page.locator(".primary-action", has_text="添加").locator("visible=true")).to_have_count(shown)
+
+
+def test_the_number_stands_on_the_form_for_those_who_must_call(an_order, desk):
+	order = an_order(State.DISPATCHED, phone="13800000001")
+	shown = {}
+	for part in ("agent", "handler", "manager"):
+		page = desk(part, MONDAY + 4 * STEP).open(order)
+		shown[part] = page.locator(".hotline-contact").all_inner_texts()
+
+	assert shown == {"agent": ["联系方式 13800000001"], "handler": ["联系方式 13800000001"], "manager": []}
+
+
+def test_what_a_report_says_stands_on_the_form_for_the_officer_and_its_agent_until_it_is_referred(
+	committing, desk
+):
+	report = flows.register("03-02 09:00", category="举报", description="某公司串通报价。")
+	frappe.db.commit()
+	shown = {}
+	for part in ("agent", "dispatcher", "officer"):
+		page = desk(part, MONDAY + STEP).open(report.name)
+		shown[part] = page.locator(".hotline-content").all_inner_texts()
+	assert {part: any("串通报价" in text for text in texts) for part, texts in shown.items()} == {
+		"agent": True,
+		"dispatcher": False,
+		"officer": True,
+	}
+	report.do("agent", EventKind.REFERRED, "03-02 09:10", number_told=1)
+	frappe.db.commit()
+	again = desk("agent", MONDAY + 2 * STEP).open(report.name)
+	expect(again.locator(".hotline-stages")).to_contain_text("已指引举报")
+
+	assert again.locator(".hotline-content").count() == 0

@@ -23,9 +23,11 @@ hotline_csg.OrderBoard = class OrderBoard {
 			<div class="hotline-board" role="region" aria-label="${__("Deadlines")}">
 				${this.head()}
 				${this.stages()}
+				${this.contact()}
 				<div class="hotline-actions"></div>
 				<div class="hotline-deadlines">${open.map((row) => this.card(row)).join("")}</div>
 				${ended.length ? this.ended(ended) : ""}
+				${this.content()}
 			</div>`);
 		this.tick();
 	}
@@ -64,6 +66,32 @@ hotline_csg.OrderBoard = class OrderBoard {
 			return `<li data-mark="${mark}"${now} title="${said[mark]()}">${hotline_csg.esc(stage)}</li>`;
 		};
 		return `<ol class="hotline-stages">${this.data.stages.map(item).join("")}</ol>`;
+	}
+
+	// The form's own fields hold masks; the server tells the number to those who must call.
+	contact() {
+		const phone = this.data.contact?.phone;
+		if (!phone) return "";
+		const number = hotline_csg.esc(phone);
+		const digits = phone.replace(/[^0-9+]/g, "");
+		return `<p class="hotline-contact">${__("Contact Number", null, "Issue")} <a href="tel:${digits}"><b>${number}</b></a></p>`;
+	}
+
+	// What a report says, to the Supervision Officer, and to whoever took it until it is referred.
+	content() {
+		const { content } = this.data;
+		if (!content) return "";
+		const said = [
+			[content.unit, __("Unit", null, "Hotline Report Content")],
+			[content.contact_name, __("Contact Name", null, "Hotline Report Content")],
+			[content.description, __("Description of the Matter", null, "Hotline Report Content")],
+			[content.points, __("Points", null, "Hotline Report Content")],
+			[content.suggestion, __("Concrete Suggestion", null, "Hotline Report Content")],
+			[content.judgement, __("Preliminary Judgement", null, "Hotline Report Content")],
+			[content.earlier, __("Written About It Elsewhere", null, "Hotline Report Content")],
+		];
+		const rows = said.filter(([text]) => text).map(([text, label]) => `<dt>${label}</dt><dd>${hotline_csg.plain(text)}</dd>`);
+		return `<section class="hotline-content"><h5>${__("Hotline Report Content")}</h5><dl>${rows.join("")}</dl></section>`;
 	}
 
 	card(row) {
