@@ -312,7 +312,7 @@ def test_a_manager_enters_an_entity_and_opens_the_portal_for_its_people(desk, co
 	form = page.locator('[id="page-Hotline Portal Member"]')
 	manager.choose("customer", "丙测试", form)
 	manager.write("email", "opened@entity.example", form)
-	manager.write("full_name", "丙测试", form)
+	manager.write("person_name", "丙测试", form)
 	form.get_by_role("button", name="保存").click()
 	expect(form.get_by_role("button", name="已离开")).to_be_visible()
 	frappe.db.rollback()

@@ -70,7 +70,7 @@ def current() -> Member | None:
 			member.user,
 			member.customer,
 			customer.customer_name.as_("unit"),
-			member.full_name,
+			member.person_name,
 			member.phone,
 			member.email,
 			member.is_admin,
@@ -92,7 +92,7 @@ def current() -> Member | None:
 		row.user,
 		row.customer,
 		cstr(row.unit),
-		cstr(row.full_name),
+		cstr(row.person_name),
 		cstr(row.phone),
 		cstr(row.email),
 		bool(cint(row.is_admin)),
@@ -126,8 +126,8 @@ def colleagues(customer: str) -> list[frappe._dict]:
 	rows = frappe.get_all(
 		DOCTYPE,
 		filters={"customer": customer},
-		fields=["name", "full_name", "email", "status", "is_admin", "user"],
-		order_by="full_name",
+		fields=["name", "person_name", "email", "status", "is_admin", "user"],
+		order_by="person_name",
 	)
 	for row in rows:
 		row.left = row.status == Standing.LEFT.zh
@@ -143,7 +143,7 @@ def check(doc: Document) -> None:
 	doc.email = cstr(doc.email).strip().lower()
 	if not validate_email_address(doc.email):
 		_refuse(_("“{0}” is no e-mail address.").format(frappe.utils.escape_html(doc.email[:100])))
-	doc.full_name = intake.plain_text(_("Name"), cstr(doc.full_name), 60)
+	doc.person_name = intake.plain_text(_("Name"), cstr(doc.person_name), 60)
 	if doc.phone and not phones.normalise(doc.phone).number:
 		_refuse(_("“{0}” is no telephone number.").format(frappe.utils.escape_html(doc.phone[:40])))
 	doc.status = doc.status or Standing.ACTIVE.zh
@@ -173,7 +173,7 @@ def _user_of(doc: Document) -> str:
 	else:
 		user = frappe.new_doc("User")
 		user.update(
-			{"email": doc.email, "first_name": doc.full_name, "language": "zh", "user_type": "Website User"}
+			{"email": doc.email, "first_name": doc.person_name, "language": "zh", "user_type": "Website User"}
 		)
 		user.flags.ignore_password_policy = True
 	if not any(row.role == ROLE for row in user.roles):
@@ -196,7 +196,7 @@ def invite(
 			"doctype": DOCTYPE,
 			"customer": customer,
 			"email": email,
-			"full_name": full_name,
+			"person_name": full_name,
 			"phone": phone,
 			"is_admin": int(admin),
 			"status": standing.zh,
@@ -223,7 +223,7 @@ def leave(doc: Document) -> None:
 
 def _move(doc: Document, before: Standing, **values: object) -> None:
 	if doc.status != before.zh:
-		_refuse(_("{0} is {1} already.").format(doc.full_name, doc.status))
+		_refuse(_("{0} is {1} already.").format(doc.person_name, doc.status))
 	doc.update(values)
 	doc.save()
 

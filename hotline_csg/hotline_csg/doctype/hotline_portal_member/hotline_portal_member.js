@@ -7,7 +7,7 @@ frappe.ui.form.on("Hotline Portal Member", {
 		if (frm.doc.status !== "已离开") {
 			frm.add_custom_button(__("Has Left"), () =>
 				frappe.confirm(
-					__("Close {0}'s access now?", [frappe.utils.escape_html(frm.doc.full_name)]),
+					__("Close {0}'s access now?", [frappe.utils.escape_html(frm.doc.person_name)]),
 					() => call(frm, "dismiss_member")
 				)
 			);
