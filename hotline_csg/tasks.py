@@ -36,6 +36,7 @@ def hotline_watch(entity: str, topic: str, since: str) -> None:
 def hotline_warning_sweep() -> None:
 	service.sweep()
 	service.roster_check()
+	service.count_relapses()
 
 
 def hotline_progress_code(order: str, phone: str) -> None:

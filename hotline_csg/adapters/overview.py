@@ -131,6 +131,19 @@ def warnings() -> list[dict[str, Any]]:
 	return rows
 
 
+def relapses() -> list[dict[str, Any]]:
+	"""Accepted rectification items after which the same kind came again, the latest accepted first."""
+	if not frappe.has_permission("Hotline Rectification", "read"):
+		return []
+	return frappe.get_list(
+		"Hotline Rectification",
+		filters={"recurred": (">", 0)},
+		fields=["name", "department", "item", "accepted_at", "recurred"],
+		order_by="accepted_at desc",
+		limit=LISTED,
+	)
+
+
 def regulator(calendar: WorkCalendar) -> list[dict[str, Any]]:
 	"""The regulator's open orders with what each is owed, the clocks from receipt beside those from dispatch (R81)."""
 	orders = frappe.get_list(

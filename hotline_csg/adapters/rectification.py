@@ -21,7 +21,7 @@ DOCTYPE = "Hotline Rectification"
 REPORT = "Hotline Investigation Report"
 MENDING, REPORTED, ACCEPTED = "整改中", "待验收", "已完成"
 ASKED = ("report", "issue", "department", "item", "responsible", "due")
-KEPT = ("status", "done_at", "accepted_by", "accepted_at", "sent_back")
+KEPT = ("status", "done_at", "accepted_by", "accepted_at", "sent_back", "times_sent_back", "recurred")
 
 
 class RectificationRefused(frappe.ValidationError):
@@ -137,7 +137,9 @@ def send_back(doc: Document, reason: str) -> None:
 	_check_reported(doc)
 	if not reason.strip():
 		_refuse(_("Say why it is sent back."))
-	_move(doc, status=MENDING, done_at=None, sent_back=reason.strip())
+	# Each time it was reported ended a deadline of its own: the rows are counted, nothing is incremented.
+	times = frappe.db.count(items.DEADLINE, {str(Item.RECTIFICATION): doc.name})
+	_move(doc, status=MENDING, done_at=None, sent_back=reason.strip(), times_sent_back=times)
 
 
 def _check_reported(doc: Document) -> None:

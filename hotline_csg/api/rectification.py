@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import frappe
 
 from hotline_csg import service
@@ -13,6 +15,13 @@ def steps(name: str) -> list[str]:
 	"""Which of the functions below the session's user may call for an item now."""
 	frappe.has_permission("Hotline Rectification", "read", doc=name, throw=True)
 	return service.rectification_steps(name)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def again(name: str) -> dict[str, Any]:
+	"""The orders of the same kind after an item was accepted: `count` of all, `orders` that the user sees."""
+	frappe.has_permission("Hotline Rectification", "read", doc=name, throw=True)
+	return service.same_kind_again(name)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import frappe
 
-from hotline_csg.adapters import answers, rectification, supervision
+from hotline_csg.adapters import answers, rectification, recurrence, supervision
+from hotline_csg.adapters import rectification_figures as ledger
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -63,3 +65,18 @@ def send_back_rectification(name: str, reason: str) -> Document:
 	doc.check_permission("write")
 	rectification.send_back(doc, reason)
 	return doc
+
+
+def same_kind_again(name: str) -> dict[str, Any]:
+	"""The orders that show a relapse after an item was accepted: how many, and those the session's user sees."""
+	return recurrence.after(frappe.get_doc(rectification.DOCTYPE, name))
+
+
+def count_relapses() -> int:
+	"""Hourly: the count that lists and reports show. Returns how many items' counts changed."""
+	return recurrence.count()
+
+
+def rectification_figures(since: date, until: date, department: str | None = None) -> list[dict[str, Any]]:
+	"""整改台账: a row per department for the items due in the days given, as far as the user sees them."""
+	return ledger.by_department(since, until, department)

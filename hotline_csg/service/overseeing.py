@@ -18,6 +18,7 @@ def figures() -> dict[str, Any]:
 		"charts": overview.charts(rows),
 		"first": first,
 		"left": board.left_of([row.name for row in first], calendar) if first else {},
+		"relapses": overview.relapses(),
 		"warnings": overview.warnings(),
 		"most": overview.MOST,
 	}

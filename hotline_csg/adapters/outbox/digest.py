@@ -79,17 +79,21 @@ def _owed(now: datetime, where: dict[str, object]) -> tuple[list[frappe._dict], 
 	rows = frappe.get_all(
 		"Hotline Deadline",
 		filters=filters,
-		fields=["issue", "warning", "deadline", "due"],
+		fields=["issue", "warning", "rectification", "deadline", "due"],
 		order_by="due",
 		limit=LISTED,
 	)
 	return rows, frappe.db.count("Hotline Deadline", filters) if len(rows) == LISTED else len(rows)
 
 
+def _number(row: frappe._dict) -> str:
+	return row.issue or row.warning or row.rectification or ""
+
+
 def _listed(rows: list[frappe._dict], now: datetime) -> str:
 	"""A line each: number, deadline, due moment, and whether it has passed."""
 	lines = [
-		f"{row.issue or row.warning or ''} {row.deadline} {row.due:%m-%d %H:%M}{' 已超时' if row.due < now else ''}"
+		f"{_number(row)} {row.deadline} {row.due:%m-%d %H:%M}{' 已超时' if row.due < now else ''}"
 		for row in rows
 	]
 	return "\n" + "\n".join(lines)

@@ -73,6 +73,7 @@ def _due(now: datetime) -> list[frappe._dict]:
 			table.issue,
 			table.warning,
 			table.important_event,
+			table.rectification,
 			table.deadline,
 			table.from_time,
 			table.due,
@@ -159,7 +160,7 @@ def _announcement(
 ) -> Announcement:
 	department = row.department or row.hotline_department
 	about = About(
-		number=row.issue or row.warning or row.important_event or "",
+		number=row.issue or row.warning or row.important_event or row.rectification or "",
 		what=row.deadline,
 		due=row.due,
 		issue=row.issue,

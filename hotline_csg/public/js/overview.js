@@ -52,11 +52,12 @@ hotline_csg.Overview = class Overview {
 	}
 
 	render() {
-		const { cards, charts, first, warnings } = this.data;
+		const { cards, charts, first, warnings, relapses } = this.data;
 		const bars = this.charts ? charts.map((chart) => this.chart(chart)).join("") : "";
 		this.$root.html(`
 			<div class="cards">${cards.map((card) => this.card(card)).join("")}</div>
 			${warnings.length ? this.warnings(warnings) : ""}
+			${relapses.length ? this.relapses(relapses) : ""}
 			${this.first(first)}
 			<div class="charts">${bars}</div>`);
 		this.paint();
@@ -106,6 +107,17 @@ hotline_csg.Overview = class Overview {
 			<table><tbody>${rows.map(line).join("")}</tbody></table></section>`;
 	}
 
+	relapses(rows) {
+		const { esc } = hotline_csg;
+		const line = (row) => `<tr><td><a href="${esc(frappe.utils.get_form_link("Hotline Rectification", row.name))}">${esc(
+			row.name
+		)}</a></td><td>${esc((row.department || "").split(" - ")[0])}</td><td>${esc(row.item)}</td>
+			<td>${__("Accepted {0}", [hotline_csg.short_moment(row.accepted_at)])}</td>
+			<td>${__("{0} orders since", [row.recurred])}</td></tr>`;
+		return `<section class="wide alarm"><h5>⚠ ${__("Same Kind Again after Rectification")}</h5>
+			<table><tbody>${rows.map(line).join("")}</tbody></table></section>`;
+	}
+
 	paint() {
 		for (const cell of this.root.querySelectorAll(".left")) {
 			const row = this.data.left[cell.dataset.order];
@@ -128,6 +140,16 @@ hotline_csg.open_list = (doctype, filters) => {
 		filters.map(([field, operator, value]) => [field, operator === "=" ? value : [operator, value]])
 	);
 	frappe.set_route("List", doctype, "List");
+};
+
+// A figure of a report that opens the rows behind it; `shown` is what the report's own formatter made of it.
+hotline_csg.rows_behind = (doctype, filters, shown) => {
+	const asked = new URLSearchParams();
+	for (const [field, value] of Object.entries(filters)) {
+		asked.set(field, Array.isArray(value) ? JSON.stringify(value) : value);
+	}
+	const list = frappe.router.slug(doctype);
+	return `<a class="hotline-behind" href="/app/${list}/view/list?${hotline_csg.esc(asked.toString())}">${shown}</a>`;
 };
 
 hotline_csg.show_overview = (root, options) => new hotline_csg.Overview(root, options);

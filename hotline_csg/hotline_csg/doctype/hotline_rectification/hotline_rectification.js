@@ -6,6 +6,7 @@ const DOCTYPE = "Hotline Rectification";
 frappe.ui.form.on(DOCTYPE, {
 	refresh(frm) {
 		if (frm.is_new()) return hotline_csg.rectification.offer_orders(frm);
+		if (frm.doc.status === "已完成") hotline_csg.rectification.show_again(frm);
 		return hotline_csg.rectification.show_steps(frm);
 	},
 });
@@ -74,4 +75,20 @@ hotline_csg.rectification.offer_orders = async (frm) => {
 	const label = (row) => [row.issue, row.department].filter(Boolean).join(" · ");
 	frm.set_df_property("report", "options", reports.map((row) => ({ value: row.name, label: label(row) })));
 	frm.set_df_property("issue", "options", [...new Set(reports.map((row) => row.issue))]);
+};
+
+// Orders of the same kind after the item was accepted; whoever may not see one only learns that it is there.
+hotline_csg.rectification.show_again = async (frm) => {
+	const name = frm.doc.name;
+	const { count, orders } = await frappe.xcall("hotline_csg.api.rectification.again", { name });
+	if (frm.doc.name !== name) return;
+	const { esc } = hotline_csg;
+	const line = (row) => `<tr><td>${hotline_csg.order_link(row.name)}</td><td>${esc(row.hotline_category)}</td>
+		<td>${esc(row.hotline_channel)}</td><td>${esc(row.hotline_unit)}</td><td>${esc(row.hotline_stage)}</td>
+		<td>${hotline_csg.short_moment(row.hotline_received_at)}</td></tr>`;
+	const others = count - orders.length;
+	const table = orders.length ? `<table class="table table-sm"><tbody>${orders.map(line).join("")}</tbody></table>` : "";
+	const more = others ? `<p class="text-muted">${__("{0} more orders that you do not see.", [others])}</p>` : "";
+	const none = `<p class="text-muted">${__("No complaint, and no regulator's order found true or at fault, of the same topic and department since.")}</p>`;
+	frm.get_field("again").$wrapper.html(count ? `<div class="hotline-again">${table}${more}</div>` : none);
 };
