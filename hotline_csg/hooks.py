@@ -71,6 +71,7 @@ app_include_js = [
 		"dispatch_group",
 		"overview",
 		"health",
+		"report",
 	)
 ]
 

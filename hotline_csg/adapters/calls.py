@@ -15,7 +15,7 @@ from frappe.utils import cstr, get_datetime
 from hotline_csg.guide.warnings import Source
 from hotline_csg.guide.words import Role
 
-from . import callers, clock, intake, orders, roles
+from . import callers, carried, clock, intake, orders, roles
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -250,7 +250,7 @@ def attach(doc: Document) -> None:
 	An order of a hotline that no call centre announced gets the call it came by: calls are counted, not orders
 	(R11.12), also those answered at once.
 	"""
-	values = {"hotline_order": doc.name, "hotline_is_call": 1, **_counted(doc)}
+	values = {"hotline_order": doc.name, "hotline_is_call": 1, **_counted(doc), **carried.of(doc, "Call Log")}
 	if doc.hotline_call:
 		frappe.db.set_value("Call Log", doc.hotline_call, values)
 		return

@@ -14,6 +14,8 @@ from frappe.utils import get_fullname
 from hotline_csg.guide.engine import Decision
 from hotline_csg.guide.words import EventKind, Role, State
 
+from . import carried
+
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
@@ -30,7 +32,8 @@ def write(doc: Document, decision: Decision, facts: dict[str, Any], history: str
 
 
 def _row(doctype: str, doc: Document, **values: Any) -> None:
-	frappe.get_doc({"doctype": doctype, "issue": doc.name, **values}).db_insert()
+	of_order = carried.of(doc) if doctype in carried.CARRIERS else {}
+	frappe.get_doc({"doctype": doctype, "issue": doc.name, **of_order, **values}).db_insert()
 
 
 def _called(doc: Document, decision: Decision, facts: dict[str, Any], history: str) -> None:

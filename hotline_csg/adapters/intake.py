@@ -116,6 +116,16 @@ def party_of(doc: Document) -> dict[str, str | None]:
 	return {fieldname: doc.get(fieldname) for fieldname in PARTY}
 
 
+def settle_kind(doc: Document) -> None:
+	"""R3.3: the kind of a known entity is its Customer's, that of another is entered; a report does not tell it."""
+	stored = doc.get_doc_before_save()
+	if orders.is_report(doc):
+		doc.hotline_entity_kind = None
+	elif doc.customer and (stored is None or stored.customer != doc.customer):
+		kind = frappe.db.get_value("Customer", doc.customer, "hotline_entity_kind")
+		doc.hotline_entity_kind = kind or doc.hotline_entity_kind
+
+
 def default_channel() -> str | None:
 	"""An order registered without a channel came by the hotline itself."""
 	return frappe.db.get_value("Hotline Channel", {"code": "hotline_400"}, "name", cache=True)

@@ -10,7 +10,7 @@ import frappe
 from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.words import Role, Status, Word
 
-from . import clock, store
+from . import carried, clock, store
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -39,6 +39,7 @@ def open_deadline(
 	"""What `doc` asks of its department until `due`; `issue` where the order's board shows it."""
 	rule, article = ASKED_BY[item]
 	now = clock.now()
+	order = issue or doc.get("issue")
 	frappe.get_doc(
 		{
 			"doctype": DEADLINE,
@@ -57,6 +58,7 @@ def open_deadline(
 			"status_code": str(Status.OPEN),
 			"calendar_edition": calendar.edition,
 			"next_look": store.first_look(due, calendar, now),
+			**carried.of_orders([order]).get(order, {}),
 		}
 	).db_insert()
 

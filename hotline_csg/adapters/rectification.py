@@ -11,7 +11,7 @@ from frappe.utils import cstr, getdate
 
 from hotline_csg.guide.words import Role
 
-from . import calendars, clock, files, items, roles
+from . import calendars, carried, clock, files, items, roles
 from .items import Item
 
 if TYPE_CHECKING:
@@ -21,7 +21,16 @@ DOCTYPE = "Hotline Rectification"
 REPORT = "Hotline Investigation Report"
 MENDING, REPORTED, ACCEPTED = "整改中", "待验收", "已完成"
 ASKED = ("report", "issue", "department", "item", "responsible", "due")
-KEPT = ("status", "done_at", "accepted_by", "accepted_at", "sent_back", "times_sent_back", "recurred")
+KEPT = (
+	"status",
+	"done_at",
+	"accepted_by",
+	"accepted_at",
+	"sent_back",
+	"times_sent_back",
+	"recurred",
+	*carried.COLUMNS,
+)
 
 
 class RectificationRefused(frappe.ValidationError):
@@ -61,6 +70,7 @@ def _check_asked(doc: Document) -> None:
 	if doc.report:
 		doc.issue = frappe.db.get_value(REPORT, doc.report, "issue")
 	_check_named(doc, "issue", "Issue")
+	doc.update(carried.of_orders([doc.issue]).get(doc.issue, dict.fromkeys(carried.COLUMNS)))
 	if doc.responsible and doc.department not in roles.departments_of(doc.responsible):
 		_refuse(
 			_("{0} does not work in {1}. Choose one of its people.").format(doc.responsible, doc.department)

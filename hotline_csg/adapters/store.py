@@ -18,7 +18,7 @@ from hotline_csg.guide.engine import Change, Decision, Effect
 from hotline_csg.guide.important import Duty
 from hotline_csg.guide.words import Role, Status
 
-from . import clock, companions, orders, roles
+from . import carried, clock, companions, orders, roles
 from .outbox import looks
 from .outbox.settings import due_soon_points
 
@@ -128,7 +128,9 @@ def hand_over(name: str, department: str, handler: str | None, why: str) -> None
 		return
 	owed = {"issue": name, "status_code": str(Status.OPEN), "department": doc.hotline_department}
 	frappe.db.set_value("Issue", name, {"hotline_department": department, "hotline_handler": handler})
+	before = frappe._dict(doc.as_dict())
 	doc.hotline_department, doc.hotline_handler = department, handler
+	carried.renew(doc, before)
 	for row in frappe.get_all("Hotline Deadline", owed, ["name", "responsible_role"], order_by="creation"):
 		person = person_of(doc, Role.read(row.responsible_role))
 		frappe.db.set_value("Hotline Deadline", row.name, {"department": department, "responsible": person})
@@ -163,6 +165,7 @@ def _open(doc: Document, deadline: Deadline, calendar: WorkCalendar, history: st
 			"time_limit": deadline.limit.zh if deadline.limit else None,
 			"event": history,
 			"calendar_edition": calendar.edition,
+			**carried.of(doc),
 			**_progress(deadline, calendar),
 		}
 	)

@@ -38,6 +38,7 @@ def correct(doc: Document, stored: Document) -> None:
 	_refuse_incomplete(doc, order)
 	if order != before:
 		orders.write(doc, order)
+		orders.measure(doc, order, calendars.current())
 	doc.flags.hotline_corrected = (tuple(changes), what)
 
 

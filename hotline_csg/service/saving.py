@@ -14,6 +14,7 @@ from hotline_csg.adapters import (
 	around,
 	calendars,
 	calls,
+	carried,
 	clock,
 	entities,
 	files,
@@ -65,6 +66,7 @@ def prepare(doc: Document) -> None:
 	guard.refuse_stock_split(doc)
 	intake.clean(doc)
 	intake.check_topic(doc)
+	intake.settle_kind(doc)
 	doc.subject = orders.subject_of(doc)
 	sealed.check(doc)
 	files.check_fields(doc)
@@ -143,6 +145,7 @@ def _decide(doc: Document, order: Order, kind: EventKind) -> None:
 	if order.urge:
 		decision = urges.as_urge(decision)
 	orders.write(doc, decision.order)
+	orders.measure(doc, decision.order, calendars.current(), moved=(at, decision.order.state))
 	if kind is EventKind.RECEIVED:
 		doc.opening_date, doc.opening_time = at.date(), at.time()
 	if not doc.hotline_first_agent and kind in FIRST_ASKED and not doc.flags.hotline_by_portal:
@@ -157,6 +160,7 @@ def record(doc: Document) -> None:
 	if sealed.write(doc):
 		traces.take_in(doc)
 	calendar = calendars.current()
+	carried.renew(doc, doc.get_doc_before_save())
 	corrected = doc.flags.pop("hotline_corrected", None)
 	if corrected:
 		store.correct(doc, *corrected, calendar)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from hotline_csg.guide.choices import EntityKind, Finding, Mood, UrgeKind
+from hotline_csg.guide.measures import LIMITS, STAGES, Kept
 from hotline_csg.guide.words import Exemption, Refusal, ReturnGround, ReviewGround, Satisfaction, Word
 
 MODULE = "Hotline CSG"
@@ -123,6 +124,7 @@ ISSUE_FIELDS: list[Field] = [
 	_choice("exemption", "Callback Exemption", Exemption, read_only=1, depends_on="hotline_exemption"),
 	_field("section_more", SECTION, "More", depends_on=IS_ORDER, collapsible=1),
 	_field("centre", "Link", "Trading Centre", options="Hotline Centre", in_standard_filter=1),
+	_choice("entity_kind", "Market Entity Kind", EntityKind, in_standard_filter=1),
 	_choice("mood", "Entity's Mood", Mood),
 	_field("new_rule", "Check", "Stems from a New Rule or Function"),
 	_kept("source", "Data", "Came By"),
@@ -144,6 +146,17 @@ ISSUE_FIELDS: list[Field] = [
 	_kept("side", "Data", "Channel Side", in_standard_filter=1),
 	_kept("category_code", "Data", "Category Code", hidden=1),
 	_kept("channel_code", "Data", "Channel Code", hidden=1),
+	# Columns for reports; the form shows the same as deadlines and history.
+	_field("section_measures", SECTION, "Figures", hidden=1),
+	_kept("used", "Duration", "Working Time in All", hide_days=1, print_hide=1),
+	*(
+		_kept(f"used_{stage}", "Duration", f"Working Time: {stage.en}", hide_days=1, print_hide=1)
+		for stage in STAGES
+	),
+	*(
+		_choice(f"kept_{name}", f"Limit: {name.en}", Kept, read_only=1, print_hide=1, length=10)
+		for name in LIMITS
+	),
 	_field("section_history", SECTION, "History", depends_on="hotline_state"),
 	_field("history", "HTML", print_hide=1),
 	# What a step asks for and the history keeps; emptied once the step is done.
@@ -196,6 +209,14 @@ CUSTOM_FIELDS: dict[str, list[Field]] = {
 		_field("new_rule", "Check", "Stems from a New Rule or Function"),
 		_field("entity", "Data", "Entity Key", read_only=1, hidden=1),
 		_field("flags", "Data", "Aggravations", read_only=1, hidden=1),
+		_field("section_order_attributes", SECTION, "Of the Order", collapsible=1),
+		_field("order_category", "Link", "Appeal Category", options="Hotline Category", read_only=1),
+		_field("order_topic", "Link", "Topic of the Order", options="Hotline Topic", read_only=1),
+		_field("order_channel", "Link", "Appeal Channel", options="Hotline Channel", read_only=1),
+		_field("order_side", "Data", "Channel Side", read_only=1),
+		_field("order_centre", "Link", "Trading Centre", options="Hotline Centre", read_only=1),
+		_field("order_entity_kind", "Data", "Market Entity Kind", read_only=1),
+		_field("order_department", "Link", "Responsible Department", options="Department", read_only=1),
 	],
 }
 
@@ -216,13 +237,16 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("hotline_first_agent", "hotline_act_by"),
 		("customer", "hotline_received_at"),
 	),
+	"Hotline Callback": (("at",),),
 	"Hotline Deadline": (("status_code", "next_look"),),
+	"Hotline Event": (("code", "at"),),
 	"Hotline Notice": (
 		("waiting", "send_after"),
 		("waiting", "to_key"),
 		("to_key", "sent_at"),
 		("means_code", "sent_at"),
 	),
+	"Hotline Return": (("at",),),
 }
 
 # Stock fields of Issue that would mislead beside an order's own; they stay as they are on other Issues.

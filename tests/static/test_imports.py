@@ -30,7 +30,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 	"__main__": ({"guide", "audit"}, set()),
 	"adapters": ({"guide", "adapters"}, FRAPPE | {"filetype", "pypinyin", "requests", "rq"} | SMS),
 	"service": ({"guide", "adapters", "service"}, FRAPPE),
-	"patches": ({"adapters", "patches"}, FRAPPE),
+	"patches": ({"adapters", "patches", "setup"}, FRAPPE),
 	"setup": ({"guide", "adapters", "service", "setup"}, FRAPPE | {"faker"}),
 	"handlers": ({"guide", "adapters", "service"}, FRAPPE),
 	"commands": ({"guide", "adapters", "service"}, FRAPPE | {"click"}),

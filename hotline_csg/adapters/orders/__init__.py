@@ -3,6 +3,7 @@
 from .copying import copied_to_new, copied_to_urge, forget_all_but_intake, intake_only
 from .facts import YES_NO, enter, facts_of, moment_of, yes_or_no
 from .fields import FACTS, INTAKE, KEPT, KEPT_STOCK, REPORT_TEXTS, field, fields_of
+from .measuring import fill, measure
 from .reading import (
 	NO_REPORT,
 	failed_attempts,
@@ -32,6 +33,7 @@ __all__ = [
 	"failed_attempts",
 	"field",
 	"fields_of",
+	"fill",
 	"forget_all_but_intake",
 	"intake_only",
 	"is_order",
@@ -39,6 +41,7 @@ __all__ = [
 	"is_stored_order",
 	"kind_of",
 	"load",
+	"measure",
 	"moment_of",
 	"state_of",
 	"status_of",

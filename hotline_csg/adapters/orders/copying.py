@@ -12,7 +12,7 @@ from .reading import is_report
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-_NEW = ("category", "topic", "unit", "contact_name", "centre")
+_NEW = ("category", "topic", "unit", "contact_name", "centre", "entity_kind")
 _CAME_BY = ("channel", "no_contact", "transfer_number", "transfer_body")
 _SAID = ("suggestion", "judgement")
 

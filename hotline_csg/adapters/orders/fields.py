@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline_csg.guide.facts import Fact
 from hotline_csg.guide.flow import ALSO, OPTIONAL, Transition
 from hotline_csg.guide.flow import FACTS as ALL_FACTS
+from hotline_csg.guide.measures import LIMITS, STAGES
 from hotline_csg.guide.words import EventKind
 
 FACTS: dict[str, Fact] = {fact.code: fact for fact in ALL_FACTS}
@@ -21,6 +22,8 @@ TRANSIENT = (
 	"urge_kind",
 	"material",
 )
+USED = {stage: f"used_{stage}" for stage in STAGES}
+LIMIT_KEPT = {name: f"kept_{name}" for name in LIMITS}
 # Written by the engine alone; whoever else writes them is refused.
 KEPT = (
 	"stage",
@@ -49,6 +52,9 @@ KEPT = (
 	"urge",
 	"entity",
 	"source",
+	"used",
+	*USED.values(),
+	*LIMIT_KEPT.values(),
 )
 # What a step takes along beyond the facts it asks for.
 ALSO_TAKEN: dict[EventKind, tuple[str, ...]] = {EventKind.DISPATCHED: ("handler", "helpers")}
@@ -72,6 +78,7 @@ INTAKE = (
 	"new_rule",
 	"centre",
 	"call",
+	"entity_kind",
 )
 # What a report says and who says it; the Issue keeps a mask of each.
 REPORT_TEXTS = ("unit", "contact_name", "description", "suggestion", "judgement")

@@ -13,7 +13,7 @@ from frappe.utils import cstr
 from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.notice_rules import CASES, Means, Recipient, SiteCase, Told
 
-from .. import calendars, clock, jobs
+from .. import calendars, carried, clock, jobs
 from . import hours, rules
 from .about import About, Announcement
 from .people import Found, People, Person, masked
@@ -24,7 +24,7 @@ COLUMNS = (
 	"name", "creation", "modified", "owner", "modified_by", "docstatus", "idx",
 	"kind", "code", "issue", "about", "deadline", "what", "due", "at_once", "recipient", "told_as", "means",
 	"means_code", "address", "state", "state_code", "owed_at", "send_after", "attempts", "last_error", "subject",
-	"message", "waiting", "to_key", "unique_key",
+	"message", "waiting", "to_key", "unique_key", *carried.COLUMNS,
 )  # fmt: skip
 LONGEST = 140
 
@@ -218,9 +218,11 @@ def _insert(rows: list[dict[str, Any]]) -> int:
 		"docstatus": 0,
 		"idx": 0,
 	}
-	values = [
-		tuple({**stamped, "name": frappe.generate_hash(length=10), **row}.get(column) for column in COLUMNS)
-		for row in rows
-	]
+	orders = carried.of_orders(row.get("issue") for row in rows)
+	values = []
+	for row in rows:
+		of_order = orders.get(row.get("issue"), {})
+		whole = {**stamped, "name": frappe.generate_hash(length=10), **of_order, **row}
+		values.append(tuple(whole.get(column) for column in COLUMNS))
 	frappe.db.bulk_insert(DOCTYPE, list(COLUMNS), values, ignore_duplicates=True)
 	return max(frappe.db._cursor.rowcount, 0)

@@ -1,0 +1,97 @@
+"""The shapes of a definition: where rows come from, what splits them, and what is counted of them. No frappe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# A column, one of =, !=, in, >, is; and the value, "set" or "not set" where the operator is `is`.
+Filter = tuple[str, str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+	"""The rows of a doctype in a period: `moment` is the column that the period cuts, `where` holds for each of them.
+
+	`fallen_due`: only what lies before the moment of asking belongs to the period.
+	"""
+
+	doctype: str
+	moment: str
+	zh: str
+	en: str
+	columns: tuple[tuple[str, str], ...]
+	where: tuple[Filter, ...] = ()
+	fallen_due: bool = False
+
+	def column(self, dimension: str) -> str:
+		return dict(self.columns)[dimension]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+	"""What figures are split by. `link` is the doctype whose records it names."""
+
+	code: str
+	en: str
+	zh: str
+	link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+	"""What every figure says of itself: its code, its names, how it is counted in words, and what asks for it."""
+
+	code: str
+	en: str
+	zh: str
+	formula: str
+	asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Figure):
+	"""How many rows of a source hold `where`: columns of few values, for rows are grouped by them."""
+
+	source: Source
+	where: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Figure):
+	"""One count as percent of another of the same source; nothing where the other is 0."""
+
+	part: Count
+	whole: Count
+
+	@property
+	def source(self) -> Source:
+		return self.whole.source
+
+
+@dataclass(frozen=True, slots=True)
+class Mean(Figure):
+	"""The mean of a column over the rows of a count that have it, in minutes; `seconds` where the column holds those."""
+
+	of: Count
+	column: str
+	seconds: bool = False
+
+	@property
+	def source(self) -> Source:
+		return self.of.source
+
+
+@dataclass(frozen=True, slots=True)
+class Rank(Figure):
+	"""A percentile by nearest rank of a column of seconds, in minutes, over the rows of a count that have it; 100: the longest."""
+
+	of: Count
+	column: str
+	share: int
+
+	@property
+	def source(self) -> Source:
+		return self.of.source
+
+
+Any = Count | Share | Mean | Rank

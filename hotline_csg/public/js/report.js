@@ -1,0 +1,93 @@
+// The reports of figures: their filters, and the rows behind a cell. What is counted is the server's (adapters/figures).
+frappe.provide("hotline_csg");
+
+const DIMENSIONS = {
+	category: [__("Appeal Category"), "Hotline Category"],
+	topic: [__("Topic"), "Hotline Topic"],
+	channel: [__("Appeal Channel"), "Hotline Channel"],
+	side: [__("Channel Side")],
+	entity_kind: [__("Market Entity Kind")],
+	centre: [__("Trading Centre"), "Hotline Centre"],
+	department: [__("Responsible Department"), "Department"],
+	agent: [__("First-asked Agent"), "User"],
+	person: [__("Responsible Person"), "User"],
+	role: [__("Responsible Role")],
+	deadline: [__("Time Limit")],
+	rule: [__("Rule", null, "Hotline CSG")],
+	ground: [__("Ground")],
+	kind: [__("Kind", null, "Hotline CSG")],
+	ending: [__("Ending", null, "Issue")],
+	satisfaction: [__("Satisfaction", null, "Issue")],
+	stage: [__("Stage")],
+};
+// What is asked for often enough to stand above the table; the rest is reached by splitting.
+const FILTERED = ["centre", "category", "department"];
+
+const month_start = () => frappe.datetime.month_start();
+
+hotline_csg.report_period = () => [
+	{ fieldname: "from_date", label: __("From Date"), fieldtype: "Date", default: month_start(), reqd: 1 },
+	{
+		fieldname: "to_date",
+		label: __("To Date"),
+		fieldtype: "Date",
+		default: frappe.datetime.get_today(),
+		reqd: 1,
+	},
+];
+
+hotline_csg.rows_behind = (filters, row) => [...filters, ...((row && row.behind) || [])];
+
+// A figure that counts rows opens them: the list of its doctype with what the server counted by.
+hotline_csg.figure_cell = (value, row, column, data, default_formatter) => {
+	const shown = default_formatter(value, row, column, data);
+	const text = data && data.bold ? `<b>${shown}</b>` : shown;
+	if (!column.behind || !data || !value) return text;
+	const { doctype, filters } = column.behind;
+	const target = encodeURIComponent(
+		JSON.stringify({ doctype, filters: hotline_csg.rows_behind(filters, data) })
+	);
+	return `<a class="hotline-behind" data-behind="${target}">${text}</a>`;
+};
+
+hotline_csg.figure_report = (name, { by, at_first, filters = [] }) => {
+	frappe.query_reports[name] = {
+		filters: [
+			...hotline_csg.report_period(),
+			{
+				fieldname: "group_by",
+				label: __("Split By"),
+				fieldtype: "MultiSelectList",
+				default: at_first,
+				get_data: (text) =>
+					by
+						.filter((code) => DIMENSIONS[code][0].includes(text))
+						.map((code) => ({ value: code, description: DIMENSIONS[code][0] })),
+			},
+			{
+				fieldname: "compare",
+				label: __("Compare With"),
+				fieldtype: "Select",
+				options: [
+					{ value: "", label: "" },
+					{ value: "last_period", label: __("Period Before") },
+					{ value: "last_year", label: __("Same Period of Last Year") },
+				],
+			},
+			...FILTERED.filter((code) => by.includes(code)).map((code) => ({
+				fieldname: code,
+				label: DIMENSIONS[code][0],
+				fieldtype: "Link",
+				options: DIMENSIONS[code][1],
+			})),
+			...filters,
+		],
+		formatter: hotline_csg.figure_cell,
+	};
+};
+
+$(document).on("click", "a.hotline-behind", (event) => {
+	event.preventDefault();
+	const { doctype, filters } = JSON.parse(decodeURIComponent(event.currentTarget.dataset.behind));
+	hotline_csg.open_list(doctype, filters);
+});
