@@ -46,7 +46,6 @@ QUEUE_FIELDS = (
 	"hotline_state",
 	"hotline_stage",
 	"hotline_act_by",
-	"hotline_overdue",
 	"hotline_department",
 	"hotline_unit",
 	"hotline_category",

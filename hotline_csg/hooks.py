@@ -62,6 +62,7 @@ app_include_js = [
 	for name in (
 		"desk",
 		"urgency",
+		"kept",
 		"paste",
 		"caller",
 		"call",

@@ -11,8 +11,9 @@ import frappe
 from frappe.core.doctype.communication import communication
 from frappe.core.doctype.file import file
 from frappe.desk.doctype.todo import todo
+from frappe.utils import cint
 
-from hotline_csg.adapters import around, orders, roles, sight
+from hotline_csg.adapters import around, clock, orders, roles, sight
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -44,9 +45,17 @@ def refuse_left() -> None:
 
 
 def tell_desk(bootinfo: dict) -> None:
-	"""What the desk's lists are filtered by: the posts and departments of whoever sits there."""
+	"""What the desk's lists are filtered by: the posts and departments of whoever sits there, the server's moment,
+	and for how long a browser keeps what is typed (public/js/kept.js).
+	"""
 	user = frappe.session.user
-	bootinfo["hotline"] = {"posts": roles.posts_of(user), "departments": roles.departments_of(user)}
+	settings = frappe.get_cached_doc("Hotline Settings")
+	bootinfo["hotline"] = {
+		"posts": roles.posts_of(user),
+		"departments": roles.departments_of(user),
+		"now": str(clock.now()),
+		"draft_hours": cint(settings.draft_hours),
+	}
 
 
 def query(user: str | None = None, doctype: str = "Issue") -> str:

@@ -20,6 +20,7 @@ from hotline_csg.guide.orders import Order
 from hotline_csg.guide.words import DeadlineName, EventKind, Flow, Status
 
 from . import clock, dialogs, guard, orders, refusals, rules
+from .lateness import is_overdue
 from .orders.reading import read_deadline
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def deadlines(doc: Document, calendar: WorkCalendar) -> list[dict[str, Any]]:
 	for row in rows:
 		row.open = row.status_code == str(Status.OPEN)
 		row.clock = (row.code, row.rule) in on_clock
-		row.overdue = row.open and now > row.due
+		row.overdue = row.open and is_overdue(row.due, now)
 		row.responsible_name = frappe.utils.get_fullname(row.responsible) if row.responsible else None
 		if row.open:
 			row.update(_left(row, now, calendar))
@@ -131,7 +132,10 @@ def _left(row: frappe._dict, now: datetime, calendar: WorkCalendar) -> dict[str,
 		time = end - start if row.clock else calendar.working_time_between(start, end)
 		return int(time.total_seconds())
 
-	return {"left": between(now, row.due), "whole": between(row.from_time, row.due)}
+	left = between(now, row.due)
+	# Late in the evening of its day: not a second of working time late, and late all the same.
+	left = min(left, -1) if is_overdue(row.due, now) else left
+	return {"left": left, "whole": between(row.from_time, row.due)}
 
 
 def why(name: str, calendar: WorkCalendar) -> list[str]:

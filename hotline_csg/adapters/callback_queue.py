@@ -15,6 +15,7 @@ from hotline_csg.guide.rulebook import Settings
 from hotline_csg.guide.words import Category, EventKind, State
 
 from . import board, clock, orders, rules, sealed
+from .lateness import is_overdue
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -36,7 +37,6 @@ FIELDS = (
 	"hotline_topic",
 	"hotline_stage",
 	"hotline_act_by",
-	"hotline_overdue",
 	"hotline_appointment",
 	"hotline_first_agent",
 )
@@ -62,6 +62,7 @@ def waiting() -> dict[str, Any]:
 	failed = orders.failed_attempts([row.name for row in rows])
 	for row in rows:
 		row.update(_when(row, failed.get(row.name, ()), now, settings))
+		row.overdue = is_overdue(row.hotline_act_by, now)
 		row.mine = row.pop("hotline_first_agent") == frappe.session.user
 	rows.sort(key=lambda row: (not row.ready, row.hotline_act_by if row.ready else row.allowed_at))
 	return {"now": str(now), "attempts": settings.callback_attempts, "orders": rows}

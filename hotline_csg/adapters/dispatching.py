@@ -14,6 +14,7 @@ from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.words import Channel, State
 
 from . import board, clock
+from .lateness import is_overdue, overdue
 
 MOST = 300
 # Before every order. "Is set" walks through all those that are not: an index puts them first.
@@ -180,7 +181,7 @@ def holdings(calendar: WorkCalendar) -> list[dict[str, Any]]:
 		.select(
 			issue.hotline_department.as_("department"),
 			Count(issue.name).as_("held"),
-			Sum(Case().when(issue.hotline_act_by < now, 1).else_(0)).as_("late"),
+			Sum(Case().when(overdue(issue, now), 1).else_(0)).as_("late"),
 			Sum(Case().when(issue.hotline_state == str(State.REWORK), 1).else_(0)).as_("rework"),
 			Min(issue.hotline_act_by).as_("first_due"),
 		)
@@ -192,6 +193,6 @@ def holdings(calendar: WorkCalendar) -> list[dict[str, Any]]:
 	for row in rows:
 		row.late, row.rework = int(row.late or 0), int(row.rework or 0)
 		row.label = frappe.get_cached_value("Department", row.department, "department_name") or row.department
-		late = row.first_due and row.first_due < now
+		late = is_overdue(row.first_due, now)
 		row.latest = int(calendar.working_time_between(row.first_due, now).total_seconds()) if late else 0
 	return sorted(rows, key=lambda row: (-row.late, -row.held, row.label))

@@ -11,6 +11,7 @@ from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.words import Role, Status, Word
 
 from . import carried, clock, store
+from .lateness import is_overdue
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -86,7 +87,7 @@ def move_deadline(
 		"due": due,
 		"department": doc.department,
 		"responsible": person,
-		"overdue": int(now > due),
+		"overdue": int(is_overdue(due, now)),
 		"next_look": store.first_look(due, calendar, now),
 	}
 	frappe.db.set_value(DEADLINE, row.name, values)

@@ -15,6 +15,7 @@ from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.words import Channel, DeadlineName, State
 
 from . import board, clock
+from .lateness import is_overdue, overdue_filters, soon_filters
 
 # More than a centre has open at once; where it is reached the page says so.
 MOST = 5000
@@ -29,7 +30,6 @@ ORDER_FIELDS = [
 	"hotline_department as department",
 	"hotline_act_by as act_by",
 	"hotline_act_for as act_for",
-	"hotline_overdue as overdue",
 	"hotline_soon_from as soon_from",
 ]
 # R81: the clocks of a regulator's order, from its receipt by market management and from its dispatch.
@@ -39,13 +39,17 @@ FROM_DISPATCH = (DeadlineName.CONTACT, DeadlineName.PLAN, DeadlineName.REPORT)
 
 def open_orders() -> list[frappe._dict]:
 	"""The open orders that the user sees, by act-by."""
-	return frappe.get_list(
+	now = clock.now()
+	rows = frappe.get_list(
 		"Issue",
 		filters=[["hotline_act_by", "is", "set"]],
 		fields=ORDER_FIELDS,
 		order_by="hotline_act_by",
 		limit=MOST,
 	)
+	for row in rows:
+		row.overdue = is_overdue(row.act_by, now)
+	return rows
 
 
 def cards(rows: list[frappe._dict]) -> list[dict[str, Any]]:
@@ -64,13 +68,8 @@ def cards(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 	)
 	is_open = ["hotline_act_by", "is", "set"]
 	return [
-		_card("overdue", len(late), "red", [["hotline_overdue", "=", 1]]),
-		_card(
-			"soon",
-			len(soon),
-			"orange",
-			[["hotline_soon_from", "<=", str(now)], ["hotline_overdue", "=", 0], is_open],
-		),
+		_card("overdue", len(late), "red", overdue_filters(now)),
+		_card("soon", len(soon), "orange", soon_filters(now)),
 		_card("returned", len(returned), "orange", [["hotline_stage", "in", list(back)]]),
 		_card("open", len(rows), "blue", [is_open]),
 		_card("today", len(today), "green", [["hotline_received_at", "Timespan", "today"]]),

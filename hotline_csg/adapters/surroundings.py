@@ -10,6 +10,7 @@ from frappe.utils import get_datetime
 from hotline_csg.guide.words import State
 
 from . import clock, helping, links, orders, roles, supervision
+from .lateness import is_overdue
 from .portal import shown
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def supervision_of(doc: Document) -> list[dict[str, Any]]:
 	mine = roles.departments_of(user)
 	for row in rows:
 		waiting = row.status == supervision.WAITING
-		row.overdue = waiting and get_datetime(row.due) < now
+		row.overdue = waiting and is_overdue(get_datetime(row.due), now)
 		row.mine = waiting and row.department in mine
 	return rows
 

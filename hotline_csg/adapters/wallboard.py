@@ -14,6 +14,7 @@ from hotline_csg.guide.words import State
 
 from . import clock, warnings
 from .alike import OPEN_STATES
+from .lateness import overdue
 
 SOON = timedelta(hours=1)
 WARNINGS_SHOWN = 5
@@ -33,7 +34,7 @@ def _orders(now: datetime) -> dict[str, Any]:
 		.select(
 			issue.hotline_state,
 			Count(issue.name),
-			Sum(Case().when(issue.hotline_act_by < now, 1).else_(0)),
+			Sum(Case().when(overdue(issue, now), 1).else_(0)),
 			Sum(Case().when(soon, 1).else_(0)),
 		)
 		.where(issue.hotline_state.isin(OPEN_STATES))

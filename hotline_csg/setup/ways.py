@@ -55,8 +55,8 @@ FILTERS: dict[str, tuple[tuple[str, str, Any], ...]] = {
 	"待审核派发": (("hotline_stage", "in", [S.PASSED.zh, S.RETURNED.zh, S.NEGOTIATING.zh]),),
 	"待回单审核": (("hotline_stage", "=", S.REPLIED.zh),),
 	"待回访": (("hotline_stage", "=", S.REVIEWED.zh),),
-	"即将超时": (("hotline_soon_from", "<=", NOW), ("hotline_overdue", "=", 0), OPEN),
-	"已超时": (("hotline_overdue", "=", 1),),
+	"即将超时": (("hotline_soon_from", "<=", NOW), ("hotline_act_by", ">=", NOW)),
+	"已超时": (("hotline_act_by", "<", NOW), OPEN),
 	"退回给我": (
 		("hotline_stage", "in", [S.RETURNED.zh, S.REWORK.zh]),
 		("hotline_owed_by", "in", MY_POSTS),
@@ -98,15 +98,14 @@ def _insert(doctype: str, **values: Any) -> None:
 	frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)  # install's own records
 
 
+def as_stored(name: str) -> str:
+	"""A saved filter as Frappe keeps it."""
+	return json.dumps([["Issue", *row, False] for row in FILTERS[name]], ensure_ascii=False)
+
+
 def _filters() -> None:
-	for name, rows in FILTERS.items():
-		filters = [["Issue", *row, False] for row in rows]
-		_insert(
-			"List Filter",
-			filter_name=name,
-			reference_doctype="Issue",
-			filters=json.dumps(filters, ensure_ascii=False),
-		)
+	for name in FILTERS:
+		_insert("List Filter", filter_name=name, reference_doctype="Issue", filters=as_stored(name))
 
 
 def _board() -> None:

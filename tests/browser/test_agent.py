@@ -245,6 +245,67 @@ def test_a_report_leaves_no_draft_in_the_browser(desk):
 	page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('hotline_draft:'))")
 
 
+KEPT = "() => Object.keys(localStorage).filter((key) => key.startsWith('hotline_'))"
+AGED = """hours => {
+	for (const key of Object.keys(localStorage).filter((key) => key.startsWith('hotline_'))) {
+		const kept = JSON.parse(localStorage.getItem(key));
+		localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - hours * 3600000 }));
+	}
+}"""
+
+
+def writes_a_draft(agent):
+	page = agent.go("/app/issue/new")
+	expect(agent.field("hotline_category").locator("input:visible")).to_have_value("咨询")
+	agent.field("hotline_description").locator("textarea").fill("写到一半的诉求")
+	return page
+
+
+@pytest.fixture
+def draft_hours(committing):
+	def hours(count):
+		frappe.db.set_single_value("Hotline Settings", "draft_hours", count)
+		frappe.db.commit()
+
+	yield hours
+	hours(12)
+
+
+@pytest.mark.parametrize(("hours", "offered"), [(1.9, 1), (2.1, 0)])
+def test_a_draft_is_kept_for_the_hours_that_the_settings_name(desk, draft_hours, hours, offered):
+	draft_hours(2)
+	agent = desk("agent", MONDAY)
+	page = writes_a_draft(agent)
+	page.wait_for_function(f"({KEPT})().length")
+	page.evaluate("window.onbeforeunload = null; $(window).off('beforeunload')")
+	page.evaluate(AGED, hours)
+	agent.go("/app/issue/new")
+	expect(agent.field("hotline_category").locator("input:visible")).to_have_value("咨询")
+
+	expect(page.locator(".hotline-draft")).to_have_count(offered)
+	assert len(page.evaluate(KEPT)) == offered
+
+
+def test_no_draft_is_kept_where_drafts_are_off(desk, draft_hours):
+	draft_hours(0)
+	page = writes_a_draft(desk("agent", MONDAY))
+	page.wait_for_timeout(1000)  # longer than the pause after which a draft is written
+
+	assert page.evaluate(KEPT) == []
+
+
+def test_a_draft_is_wiped_at_logout(desk):
+	agent = desk("agent", MONDAY)
+	page = writes_a_draft(agent)
+	page.wait_for_function(f"({KEPT})().length")
+	page.evaluate("window.onbeforeunload = null; $(window).off('beforeunload')")
+	page.locator(".dropdown-navbar-user > button").click()
+	page.locator("#toolbar-user").get_by_text("退出登录").click()
+	page.wait_for_url("**/login**")
+
+	assert page.evaluate(KEPT) == []
+
+
 @pytest.mark.parametrize(
 	("pasted", "clean"),
 	[

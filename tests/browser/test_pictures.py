@@ -70,6 +70,10 @@ def test_pictures_of_lists(centre, desk):
 	page = dispatcher.go("/app/issue")
 	expect(page.locator(".hotline-row-left.indicator-pill").first).to_be_visible()
 	expect(page.locator(".filter-pill").first).to_be_visible()
+	# At 1366 × 768: the number is read out on the telephone.
+	numbers = page.locator(".list-row-col:has(> .ellipsis > [data-filter^='name,='])")
+	assert numbers.evaluate_all("all => all.filter((one) => one.scrollWidth > one.clientWidth).length") == 0
+	assert numbers.count() == page.locator(".list-row-container").count()
 	dispatcher.keep_picture("list")
 	page = dispatcher.go(f"/app/issue/view/kanban/{BOARD}")
 	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()

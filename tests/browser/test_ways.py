@@ -87,6 +87,31 @@ def test_a_saved_filter_opens_its_list(an_order, desk):
 	expect(page.locator(".list-row-container")).to_contain_text(waiting)
 
 
+@pytest.mark.parametrize(
+	("at", "chosen"),
+	[
+		("/app/hotline-overview", ".hotline-overview .card:has-text('已超时')"),
+		("/app/hotline-overview", ".shortcut-widget-box:has-text('已超时')"),
+		("/app/issue", ".filter-pill .filter-name:text-is('已超时')"),
+		("/app/issue?hotline_overdue=1", None),
+	],
+)
+def test_overdue_needs_no_tick(an_order, desk, at, chosen):
+	late = an_order(State.PASSED)
+	an_order(State.DISPATCHED)
+	mmd = desk("mmd", MONDAY + 36 * STEP)  # three working hours and more after it was passed
+	page = mmd.go(at)
+	rows = page.locator(".list-row-container")
+	if chosen:
+		page.locator(chosen).click()
+
+	expect(rows).to_have_count(1)
+	expect(rows).to_contain_text(late)
+	expect(rows).to_contain_text("✖ 已超时")
+	expect(page.locator(".list-count")).to_contain_text("共1项")
+	assert frappe.db.get_value("Issue", late, "hotline_overdue") == 0
+
+
 def test_my_work_is_what_my_post_owes(an_order, desk):
 	an_order(State.PASSED)
 	mine = an_order(State.DISPATCHED)

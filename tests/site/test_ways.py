@@ -6,14 +6,16 @@ import frappe
 import pytest
 
 from hotline_csg import service
+from hotline_csg.api import dispatch, overview, phrases, wallboard
 from hotline_csg.api import order as order_api
-from hotline_csg.api import overview, phrases
 from hotline_csg.guide.words import EventKind, State
+from hotline_csg.patches import overdue_by_the_moment
 from hotline_csg.setup import ways
 from tests.support import builders
 from tests.support.builders import MONDAY, STEP, acting
 
 E = EventKind
+SAVED = ("已超时", "即将超时")
 
 
 def test_a_filter_that_was_deleted_does_not_come_back():
@@ -146,3 +148,52 @@ def test_the_regulators_board_tells_both_clocks():
 		"2026-03-02 17:30:00",
 		"2026-03-11 17:30:00",
 	]
+
+
+# The order waits for its department until 17:30; nothing ticks in this test.
+@pytest.mark.parametrize(
+	("moment", "late", "soon"),
+	[
+		("2026-03-03 16:29:59", 0, 0),
+		("2026-03-03 16:30:00", 0, 1),
+		("2026-03-03 17:30:00", 0, 1),
+		("2026-03-03 17:30:01", 1, 0),
+		("2026-03-03 21:00:00", 1, 0),
+	],
+)
+def test_overdue_is_the_same_wherever_it_is_counted(moment, late, soon):
+	name = builders.order(State.DISPATCHED, MONDAY).name
+	builders.order(State.ARCHIVED, MONDAY)
+	now = frappe.utils.get_datetime(moment)
+	with acting("dispatcher", now):
+		shown = overview.figures()
+		wall = wallboard.figures()
+		(held,) = dispatch.queue()["departments"]
+		row = order_api.left([name])["orders"][name]
+		filters = {one: json.loads(ways.as_stored(one).replace(ways.NOW, moment)) for one in SAVED}
+		listed = {one: len(frappe.get_list("Issue", [row[:4] for row in filters[one]])) for one in SAVED}
+		cards = {card["key"]: card for card in shown["cards"]}
+		behind = {key: len(frappe.get_list("Issue", cards[key]["filters"])) for key in ("overdue", "soon")}
+
+	counted = {
+		"cards": (cards["overdue"]["count"], cards["soon"]["count"]),
+		"lists behind them": (behind["overdue"], behind["soon"]),
+		"saved filters": (listed["已超时"], listed["即将超时"]),
+	}
+	assert counted == dict.fromkeys(counted, (late, soon))
+	assert (wall["late"], held["late"], int(row["left"] < 0)) == (late, late, late)
+
+
+def test_a_saved_filter_nobody_changed_asks_for_the_moment():
+	where = {"reference_doctype": "Issue", "filter_name": "已超时"}
+	once = json.dumps([["Issue", "hotline_overdue", "=", 1, False]])
+	changed = json.dumps(
+		[["Issue", "hotline_overdue", "=", 1, False], ["Issue", "customer", "=", "x", False]]
+	)
+	stored = []
+	for text in (once, changed):
+		frappe.db.set_value("List Filter", where, "filters", text)
+		overdue_by_the_moment.execute()
+		stored.append(frappe.db.get_value("List Filter", where, "filters"))
+
+	assert stored == [ways.as_stored("已超时"), changed]

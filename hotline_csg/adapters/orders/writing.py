@@ -9,6 +9,7 @@ import frappe
 from frappe.utils import cint
 
 from hotline_csg.adapters import calendars, clock
+from hotline_csg.adapters.lateness import is_overdue
 from hotline_csg.guide.calendar import CalendarError
 from hotline_csg.guide.deadlines import Deadline
 from hotline_csg.guide.facts import Kind
@@ -68,7 +69,7 @@ def owed_now(order: Order) -> dict[str, Any]:
 		"soon_from": _soon_from(owed.due) if owed else None,
 		"act_for": owed.name.zh if owed else None,
 		"owed_by": owed.owner.zh if owed else None,
-		"overdue": int(bool(owed and owed.due < clock.now())),
+		"overdue": int(is_overdue(owed.due if owed else None, clock.now())),
 	}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import frappe
 
+from hotline_csg.adapters.lateness import is_overdue, overdue
 from hotline_csg.guide.calendar import CalendarError, WorkCalendar
 from hotline_csg.guide.notices import NoticeKind
 from hotline_csg.guide.words import Role
@@ -94,15 +95,15 @@ def _due(now: datetime) -> list[frappe._dict]:
 
 def _look_at(rows: list[frappe._dict], run: queue.Run) -> None:
 	announcements, looks = [], defaultdict(list)
-	overdue = []
+	late = []
 	run.people.load(person for row in rows for person in (row.responsible, row.hotline_handler))
 	for row in rows:
 		announcement, following = _judge(row, run)
 		announcements.append(announcement)
 		looks[following].append(row.name)
-		if run.now > row.due:
-			overdue.append(row)
-	_mark_overdue(overdue, run.now)
+		if is_overdue(row.due, run.now):
+			late.append(row)
+	_mark_overdue(late, run.now)
 	queue.put([one for one in announcements if one], run.now, run)
 	table = frappe.qb.DocType(DEADLINE)
 	for following, names in looks.items():
@@ -119,7 +120,7 @@ def _mark_overdue(rows: list[frappe._dict], now: datetime) -> None:
 	orders = sorted({row.issue for row in rows if row.issue})
 	if orders:
 		frappe.qb.update(issue).set(issue.hotline_overdue, 1).where(
-			issue.name.isin(orders) & (issue.hotline_overdue == 0) & (issue.hotline_act_by < now)
+			issue.name.isin(orders) & (issue.hotline_overdue == 0) & overdue(issue, now)
 		).run()
 	frappe.qb.update(table).set(table.overdue, 1).where(
 		table.name.isin([row.name for row in rows]) & (table.status_code == "open") & (table.overdue == 0)

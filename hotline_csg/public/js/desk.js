@@ -5,6 +5,12 @@ hotline_csg.esc = (text) => frappe.utils.escape_html(text == null ? "" : String(
 hotline_csg.moment = (text) => (text ? String(text).slice(0, 16) : "");
 // 03-02 17:30: the year is noise where everything is near.
 hotline_csg.short_moment = (text) => hotline_csg.moment(text).slice(5);
+// The server's moment, as lists are filtered by it: of a PC's clock, which is often wrong, only what has passed is taken.
+hotline_csg.loaded_at = Date.now();
+hotline_csg.now = () =>
+	moment(frappe.boot.hotline.now).add(Date.now() - hotline_csg.loaded_at).format("YYYY-MM-DD HH:mm:ss");
+// adapters/lateness.py: an order is overdue once its act-by has passed; one that has ended has none.
+hotline_csg.is_overdue = (act_by) => Boolean(act_by) && act_by < hotline_csg.now();
 hotline_csg.order_link = (name) =>
 	`<a href="${hotline_csg.esc(frappe.utils.get_form_link("Issue", name))}">${hotline_csg.esc(name)}</a>`;
 

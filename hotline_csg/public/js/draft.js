@@ -1,5 +1,5 @@
-// What was typed into a new order is kept in this browser until it is saved, and offered again after a crash or a lost
-// session. It belongs to the user who typed it and is forgotten after half a day. Reports are confidential: none is kept.
+// What was typed into a new order is kept (kept.js) until it is saved, and offered again after a crash or a lost session.
+// Reports are confidential: none is kept.
 frappe.provide("hotline_csg");
 
 hotline_csg.DRAFT_FIELDS = [
@@ -23,7 +23,6 @@ hotline_csg.DRAFT_FIELDS = [
 	"hotline_call",
 ];
 hotline_csg.DRAFT_TYPED = ["hotline_description", "hotline_answer", "hotline_suggestion", "hotline_judgement"];
-hotline_csg.DRAFT_HOURS = 12;
 hotline_csg.NOT_KEPT = "举报";
 
 // What stands in a field, typed or chosen; the document learns of it a moment later.
@@ -34,7 +33,8 @@ hotline_csg.typed = (frm, fieldname) => {
 };
 
 hotline_csg.drafts = {
-	prefix: () => `hotline_draft:${frappe.session.user}:`,
+	key: (docname) => hotline_csg.kept.key("hotline_draft", docname),
+	forget: (docname) => hotline_csg.kept.forget(hotline_csg.drafts.key(docname)),
 
 	keep(frm) {
 		const values = {};
@@ -44,34 +44,14 @@ hotline_csg.drafts = {
 		}
 		const written = hotline_csg.DRAFT_TYPED.some((fieldname) => values[fieldname]);
 		if (!written || values.hotline_category === hotline_csg.NOT_KEPT) return this.forget(frm.docname);
-		const draft = JSON.stringify({ at: Date.now(), values });
-		try {
-			localStorage.setItem(this.prefix() + frm.docname, draft);
-		} catch {
-			// The browser's store is full or shut: typing goes on without.
-		}
+		hotline_csg.kept.write(this.key(frm.docname), values);
 	},
 
-	forget: (docname) => localStorage.removeItem(hotline_csg.drafts.prefix() + docname),
-
-	// The newest of this user's that is not the form's own; old ones go.
+	// The newest of this user's that is not the form's own.
 	find(docname) {
-		const found = [];
-		for (const key of Object.keys(localStorage).filter((one) => one.startsWith("hotline_draft:"))) {
-			const draft = this.read(key);
-			if (!draft) localStorage.removeItem(key);
-			else if (key.startsWith(this.prefix()) && key !== this.prefix() + docname) found.push({ key, ...draft });
-		}
+		const mine = hotline_csg.kept.all().filter((key) => key.startsWith(this.key("")) && key !== this.key(docname));
+		const found = mine.map((key) => ({ key, ...hotline_csg.kept.read(key) })).filter(({ values }) => values);
 		return found.sort((a, b) => b.at - a.at)[0];
-	},
-
-	read(key) {
-		try {
-			const draft = JSON.parse(localStorage.getItem(key));
-			return Date.now() - draft.at < hotline_csg.DRAFT_HOURS * 3600000 ? draft : null;
-		} catch {
-			return null;
-		}
 	},
 };
 
@@ -90,7 +70,7 @@ hotline_csg.offer_draft = (frm, $bar) => {
 	</div>`);
 	$bar.find("[data-draft=take]").on("click", () => hotline_csg.take_draft(frm, $bar));
 	$bar.find("[data-draft=drop]").on("click", () => {
-		localStorage.removeItem(draft.key);
+		hotline_csg.kept.forget(draft.key);
 		hotline_csg.offer_draft(frm, $bar);
 	});
 };
@@ -101,7 +81,7 @@ hotline_csg.take_draft = async (frm, $bar) => {
 	const { hotline_answer, ...values } = draft.values;
 	for (const [fieldname, value] of Object.entries(values)) await frm.set_value(fieldname, value);
 	if (hotline_answer) await hotline_csg.open_answer(frm, hotline_answer);
-	localStorage.removeItem(draft.key);
+	hotline_csg.kept.forget(draft.key);
 	hotline_csg.drafts.keep(frm);
 	hotline_csg.offer_draft(frm, $bar);
 	hotline_csg.focus_field(frm, "hotline_description");

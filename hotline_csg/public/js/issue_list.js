@@ -3,7 +3,7 @@
 frappe.provide("hotline_csg");
 
 hotline_csg.fill_in = (value) => {
-	if (value === "__now__") return frappe.datetime.now_datetime();
+	if (value === "__now__") return hotline_csg.now();
 	if (value === "__my_posts__") return frappe.boot.hotline.posts.join(",");
 	return value;
 };
@@ -24,7 +24,7 @@ hotline_csg.order_list = (original) => {
 		if (!doc.hotline_state) return original.get_indicator?.(doc);
 		const filter = `hotline_stage,=,${doc.hotline_stage}`;
 		if (!doc.hotline_act_by) return [doc.hotline_stage, "gray", filter];
-		if (!doc.hotline_overdue) return [doc.hotline_stage, "blue", filter];
+		if (!hotline_csg.is_overdue(doc.hotline_act_by)) return [doc.hotline_stage, "blue", filter];
 		const { sign, word } = hotline_csg.LEVELS.overdue;
 		return [`${doc.hotline_stage} ${sign} ${word()}`, "red", filter];
 	};
@@ -57,22 +57,38 @@ hotline_csg.order_list = (original) => {
 	};
 
 	// "Is set" walks through all orders that are done, which an index puts first; "after 2000" begins behind them.
-	const ask_by_index = (listview) => {
-		const get_args = listview.get_args;
-		const indexed = (filter) =>
-			filter[1] === "hotline_act_by" && filter[2] === "is" && filter[3] === "set"
-				? [filter[0], filter[1], ">", "2000-01-01 00:00:00"]
-				: filter;
-		listview.get_args = function () {
-			const args = get_args.call(this);
-			return { ...args, filters: args.filters.map(indexed) };
-		};
+	// "Overdue" is stored by the tick: the list asks for the moment instead.
+	const as_asked = (filter) => {
+		const [doctype, fieldname, operator, value] = filter;
+		const is_open = [doctype, "hotline_act_by", ">", "2000-01-01 00:00:00"];
+		if (fieldname === "hotline_act_by" && operator === "is" && value === "set") return [is_open];
+		if (fieldname === "hotline_overdue" && operator === "=" && cint(value)) {
+			return [is_open, [doctype, "hotline_act_by", "<", hotline_csg.now()]];
+		}
+		return [filter];
+	};
+
+	// What the list shows stays as it was chosen; only what it asks for, and counts, is put so.
+	const ask_as_meant = (listview) => {
+		for (const name of ["get_args", "get_count_str"]) {
+			const ask = listview[name];
+			listview[name] = function () {
+				const chosen = this.get_filters_for_args;
+				this.get_filters_for_args = () => chosen.call(this).flatMap(as_asked);
+				try {
+					return ask.call(this);
+				} finally {
+					this.get_filters_for_args = chosen;
+				}
+			};
+		}
 	};
 
 	const hide_other_filters = (listview) => {
 		for (const [fieldname, field] of Object.entries(listview.page.fields_dict)) {
 			if (!FILTERS.includes(fieldname) && !field.get_value()) field.$wrapper.hide();
 		}
+		listview.page.fields_dict.name?.$input?.attr({ placeholder: __("Order No."), "aria-label": __("Order No.") });
 	};
 
 	// A saved filter cannot hold the moment, nor who looks: it names them, and they are put in when it is chosen.
@@ -153,7 +169,6 @@ hotline_csg.order_list = (original) => {
 			"hotline_state",
 			"hotline_stage",
 			"hotline_act_by",
-			"hotline_overdue",
 			"hotline_department",
 			"hotline_unit",
 			"hotline_category",
@@ -168,7 +183,7 @@ hotline_csg.order_list = (original) => {
 			listview.$frappe_list.addClass("hotline-list");
 			choose_columns(listview);
 			sort_by_act_by(listview);
-			ask_by_index(listview);
+			ask_as_meant(listview);
 			hide_other_filters(listview);
 			hide_workflow_actions(listview);
 			register_at_the_front(listview);

@@ -143,18 +143,18 @@ hotline_csg.files_html = (files) => {
 
 // A crash, a lost session or somebody faster does not cost what was typed ---------------------------------------
 
-hotline_csg.draft_key = ({ hotline: { order, event } }) => `hotline_reply:${frappe.session.user}:${order}:${event}`;
+hotline_csg.draft_key = ({ hotline: { order, event } }) => hotline_csg.kept.key("hotline_reply", order, event);
 
 hotline_csg.keep_draft = (dialog) => {
 	const key = hotline_csg.draft_key(dialog);
 	const texts = Object.values(dialog.fields_dict).filter(({ df }) => ["Small Text", "Text"].includes(df.fieldtype));
-	const kept = JSON.parse(localStorage.getItem(key) || "{}");
+	const kept = hotline_csg.kept.read(key)?.values || {};
 	for (const { df } of texts) if (kept[df.fieldname]) dialog.set_value(df.fieldname, kept[df.fieldname]);
 	dialog.$wrapper.on("input", "textarea", () => {
 		const typed = texts.filter(({ $input }) => $input?.val()).map(({ df, $input }) => [df.fieldname, $input.val()]);
-		if (typed.length) localStorage.setItem(key, JSON.stringify(Object.fromEntries(typed)));
-		else localStorage.removeItem(key);
+		if (typed.length) hotline_csg.kept.write(key, Object.fromEntries(typed));
+		else hotline_csg.kept.forget(key);
 	});
 };
 
-hotline_csg.forget_draft = (dialog) => localStorage.removeItem(hotline_csg.draft_key(dialog));
+hotline_csg.forget_draft = (dialog) => hotline_csg.kept.forget(hotline_csg.draft_key(dialog));

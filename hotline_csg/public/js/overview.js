@@ -136,9 +136,14 @@ hotline_csg.paint_left = (cell, row, clock, name) => {
 };
 
 hotline_csg.open_list = (doctype, filters) => {
-	frappe.route_options = Object.fromEntries(
-		filters.map(([field, operator, value]) => [field, operator === "=" ? value : [operator, value]])
-	);
+	const asked = {};
+	for (const [field, operator, value] of filters) (asked[field] ||= []).push([operator, value]);
+	// Two of one field are texts: so Frappe's list takes them.
+	const option = ([[operator, value], ...more]) => {
+		if (more.length) return [[operator, value], ...more].map((one) => JSON.stringify(one));
+		return operator === "=" ? value : [operator, value];
+	};
+	frappe.route_options = Object.fromEntries(Object.entries(asked).map(([field, one]) => [field, option(one)]));
 	frappe.set_route("List", doctype, "List");
 };
 

@@ -68,7 +68,7 @@ hotline_csg.Callbacks = class Callbacks {
 		const when = row.ready
 			? `<span class="hotline-badge" data-colour="green">● ${row.agreed ? __("Agreed time") : __("Now", null, "Hotline")}</span>`
 			: `<span class="hotline-badge" data-colour="gray">◷ ${__("From {0}", [short_moment(row.allowed_at)], "Hotline")}</span>`;
-		const late = row.hotline_overdue
+		const late = row.overdue
 			? `<span class="hotline-badge" data-colour="red">✖ ${__("Overdue", null, "Issue")}</span>`
 			: "";
 		const mine = row.mine ? `<span class="hotline-badge" data-colour="blue">${__("Mine", null, "Hotline")}</span>` : "";
