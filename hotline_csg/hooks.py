@@ -27,7 +27,7 @@ after_uninstall = "hotline_csg.setup.uninstall.after"
 
 auth_hooks = ["hotline_csg.permissions.refuse_left"]
 
-jinja = {"methods": ["hotline_csg.service.showing.hotline_sheet"]}
+jinja = {"methods": ["hotline_csg.service.papers.hotline_paper"]}
 
 extend_bootinfo = "hotline_csg.permissions.tell_desk"
 
@@ -72,6 +72,7 @@ app_include_js = [
 		"dispatch_group",
 		"overview",
 		"health",
+		"papers",
 		"report",
 	)
 ]
@@ -220,6 +221,8 @@ override_whitelisted_methods = {
 	"frappe.model.workflow.bulk_workflow_approval": "hotline_csg.api.stock_writes.bulk_workflow_approval",
 	"frappe.utils.goal.get_monthly_goal_graph_data": "hotline_csg.api.stock_reports.get_goal",
 	"frappe.utils.global_search.search": "hotline_csg.api.stock_reads.search_everywhere",
+	"frappe.utils.print_format.download_multi_pdf": "hotline_csg.api.stock_prints.download_multi_pdf",
+	"frappe.utils.print_format.download_pdf": "hotline_csg.api.stock_prints.download_pdf",
 	"frappe.website.doctype.web_form.web_form.get_form_data": "hotline_csg.api.stock_reads.get_form_data",
 	"frappe.www.list.get": "hotline_csg.api.stock_reads.get_page_of_list",
 	"frappe.www.list.get_list_data": "hotline_csg.api.stock_reads.get_list_data",

@@ -18,9 +18,10 @@ from .items import (
 )
 from .linked import do, link, raise_from, urge
 from .overseeing import figures, regulator
+from .papers import check_printable, hotline_paper, is_paper, paper_pdf
 from .planning import calendar_changed, calendar_check, check_limit, replan_open, roster_check, rules_changed
 from .saving import judge, number, prepare, record
-from .showing import board, hotline_sheet, left_of, wallboard, why
+from .showing import board, left_of, wallboard, why
 from .steps import act, hints_of, offered_steps
 from .stock import open_issue_to, refuse_orders, settle_status
 from .watching import event_registered, sweep, warning_saved, watch
@@ -38,6 +39,7 @@ __all__ = [
 	"caller",
 	"check_call_token",
 	"check_limit",
+	"check_printable",
 	"count_relapses",
 	"dispatch_many",
 	"dispatch_queue",
@@ -46,7 +48,8 @@ __all__ = [
 	"event_registered",
 	"figures",
 	"hints_of",
-	"hotline_sheet",
+	"hotline_paper",
+	"is_paper",
 	"judge",
 	"left_of",
 	"link",
@@ -55,6 +58,7 @@ __all__ = [
 	"offered_steps",
 	"open_issue_to",
 	"order_of_call",
+	"paper_pdf",
 	"prepare",
 	"raise_from",
 	"receive_call",

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from hotline_csg.adapters import board as adapters_board
-from hotline_csg.adapters import calendars, happened, orders, printing, sealed, sight, surroundings
+from hotline_csg.adapters import calendars, happened, orders, sealed, sight, surroundings
 from hotline_csg.adapters import wallboard as adapters_wallboard
 
 from .steps import offered_steps
@@ -60,10 +60,3 @@ def left_of(names: list[str]) -> dict[str, Any]:
 def why(deadline: str) -> list[str]:
 	"""Why a deadline is due when it is, in sentences."""
 	return adapters_board.why(deadline, calendars.current())
-
-
-def hotline_sheet(name: str) -> dict[str, Any]:
-	"""What the print format shows of an order; for whoever may read it. Named as templates call it."""
-	doc = frappe.get_doc("Issue", name)
-	doc.check_permission("read")
-	return printing.of_order(doc)

@@ -153,9 +153,10 @@ def test_the_printed_order_speaks_chinese(an_order, desk):
 	order = an_order(State.REVIEWED)
 	agent = desk("agent", MONDAY + 6 * STEP)
 	page = agent.go(f"/printview?doctype=Issue&name={order}&format=Hotline Order&no_letterhead=1&_lang=zh")
-	sheet = page.locator(".hotline-print")
+	sheet = page.locator(".hotline-paper")
 
-	expect(sheet.locator("h2")).to_have_text(f"热线工单 {order}")
+	expect(sheet.locator("h1")).to_have_text("热线工单")
+	expect(sheet.locator(".number")).to_contain_text(order)
 	expect(sheet).to_contain_text("138****0001")
 	expect(sheet).to_contain_text("账号已解锁，请重新登录。")
 	expect(sheet).to_contain_text("审核派发")

@@ -125,13 +125,15 @@ def test_phrases_are_edited_by_managers(part, allowed):
 def test_a_sheet_shows_no_number_and_is_for_those_who_see_the_order():
 	doc = builders.order(State.REPLIED, MONDAY)
 	with acting("handler"):
-		sheet = service.hotline_sheet(doc.name)
+		parts = {part.heading: part for part in service.hotline_paper("Hotline Order", doc.name).parts}
 
-	assert ("联系方式", "138****0001") in sheet["entries"]
-	assert sheet["points"] == [("平台登录提示账号被锁定，如何解锁？", "账号已解锁，请重新登录。")]
-	assert [row[0] for row in sheet["history"]] == ["受理", "传递", "派发", "回单"]
+	assert ("联系方式", "138****0001") in [one for line in parts["诉求"].lines for one in line]
+	assert [row[1:3] for row in parts["诉求要点与答复"].rows] == [
+		["平台登录提示账号被锁定，如何解锁？", "账号已解锁，请重新登录。"]
+	]
+	assert [row[1] for row in parts["历史记录"].rows] == ["受理", "传递", "派发", "回单"]
 	with acting("other_handler"), pytest.raises(frappe.PermissionError):
-		service.hotline_sheet(doc.name)
+		service.hotline_paper("Hotline Order", doc.name)
 
 
 def test_the_regulators_board_tells_both_clocks():

@@ -22,6 +22,7 @@ FOR_GUESTS = {
 	"get_page_of_list": "as the original, with the orders left out",
 	"get_list_data": "as the original, with the orders left out",
 	"get_form_data": "as the original, with the orders left out",
+	"download_pdf": "as the original, whose links carry a key; our own papers are checked",
 	"ask_code": "answers the same to everybody; counted by address and order",
 	"progress": "the code sent to the order's own number is the proof; few tries",
 	"rate_by_link": "the signed link is the proof; it is used up by the rating",

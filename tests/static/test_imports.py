@@ -28,8 +28,11 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 	"guide": ({"guide"}, set()),
 	"audit": ({"guide", "audit"}, {"openpyxl", "faker"}),
 	"__main__": ({"guide", "audit"}, set()),
-	"adapters": ({"guide", "adapters"}, FRAPPE | {"filetype", "pypinyin", "requests", "rq"} | SMS),
-	"service": ({"guide", "adapters", "service"}, FRAPPE),
+	"adapters": (
+		{"guide", "adapters"},
+		FRAPPE | {"bs4", "filetype", "pypinyin", "fontTools", "requests", "rq", "weasyprint"} | SMS,
+	),
+	"service": ({"guide", "adapters", "service"}, FRAPPE | {"pypdf"}),
 	"patches": ({"adapters", "patches", "setup"}, FRAPPE),
 	"setup": ({"guide", "adapters", "service", "setup"}, FRAPPE | {"faker"}),
 	"handlers": ({"guide", "adapters", "service"}, FRAPPE),

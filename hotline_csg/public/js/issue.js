@@ -184,6 +184,7 @@ hotline_csg.show_board = async (frm) => {
 	hotline_csg.show_steps(frm, data);
 	hotline_csg.go_on_with_answer(frm, data.steps);
 	hotline_csg.show_around(frm, data);
+	hotline_csg.offer_papers(frm);
 	hotline_csg.render_history(frm, data);
 	hotline_csg.close_fields(frm, data.editable);
 	hotline_csg.show_points(frm, data.editable.includes("hotline_points"));
