@@ -5,7 +5,7 @@ from __future__ import annotations
 from frappe.utils import get_datetime
 
 from hotline_csg import service
-from hotline_csg.service import outbox, portal
+from hotline_csg.service import outbox, portal, service_reports
 
 
 def hotline_minute_tick() -> None:
@@ -23,6 +23,7 @@ def hotline_deliver() -> None:
 def hotline_daily_check() -> None:
 	service.calendar_check()
 	outbox.daily()
+	service_reports.monthly_report()
 
 
 def hotline_replan(reason: str) -> None:

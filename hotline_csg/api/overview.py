@@ -17,6 +17,13 @@ def figures() -> dict[str, Any]:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
+def month() -> list[dict[str, Any]]:
+	"""The figures of the month so far, each beside that of the same days before, counted from what the user may see."""
+	frappe.has_permission("Issue", "read", throw=True)
+	return service.figures_of_month()
+
+
+@frappe.whitelist(methods=["GET", "POST"])
 def regulator() -> dict[str, Any]:
 	"""The regulator's open orders with the deadlines that run from receipt and from dispatch."""
 	frappe.has_permission("Issue", "read", throw=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline_csg.service import outbox
+from hotline_csg.service import outbox, service_reports
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -16,6 +16,7 @@ def validate_rule(doc: Document, method: str | None = None) -> None:
 
 def validate_settings(doc: Document, method: str | None = None) -> None:
 	outbox.check_settings(doc)
+	service_reports.check_settings(doc)
 
 
 def validate_sms_settings(doc: Document, method: str | None = None) -> None:

@@ -17,7 +17,7 @@ from .items import (
 	supervise,
 )
 from .linked import do, link, raise_from, urge
-from .overseeing import figures, regulator
+from .overseeing import figures, figures_of_month, regulator
 from .papers import check_printable, hotline_paper, is_paper, paper_pdf
 from .planning import calendar_changed, calendar_check, check_limit, replan_open, roster_check, rules_changed
 from .saving import judge, number, prepare, record
@@ -47,6 +47,7 @@ __all__ = [
 	"entities_like",
 	"event_registered",
 	"figures",
+	"figures_of_month",
 	"hints_of",
 	"hotline_paper",
 	"is_paper",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hotline_csg.adapters import board, calendars, overview
+from hotline_csg.adapters import board, calendars, clock, overview
+from hotline_csg.adapters.figures import snapshot
 
 
 def figures() -> dict[str, Any]:
@@ -22,6 +23,11 @@ def figures() -> dict[str, Any]:
 		"warnings": overview.warnings(),
 		"most": overview.MOST,
 	}
+
+
+def figures_of_month() -> list[dict[str, Any]]:
+	"""The month so far, by the definitions of docs/zh/指标.md."""
+	return snapshot.of_month(clock.now().date())
 
 
 def regulator() -> dict[str, Any]:

@@ -85,6 +85,7 @@ Hotline Rating               rpx        rpx        -          -          -      
 Hotline Rectification        -          rpx        rwpx       rwpx       rwpx       rwpx       rwcpx      rwcpx      -          rpx        -
 Hotline Report Content       r          r          -          -          -          -          r          -          rpx        -          -
 Hotline Return               rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
+Hotline Service Report       -          -          -          -          -          -          rwcpx      rwcpx      -          rpx        -
 Hotline Settings             -          -          -          -          -          -          -          rwc        -          rwc        -
 Hotline SMS Settings         -          -          -          -          -          -          -          rwc        -          rwc        -
 Hotline Supervision          rp         rwcpx      rwp        rwp        rwp        rwp        rwcpx      rp         -          rpx        -

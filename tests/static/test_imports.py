@@ -30,7 +30,9 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 	"__main__": ({"guide", "audit"}, set()),
 	"adapters": (
 		{"guide", "adapters"},
-		FRAPPE | {"bs4", "filetype", "pypinyin", "fontTools", "requests", "rq", "weasyprint"} | SMS,
+		FRAPPE
+		| {"bs4", "filetype", "fontTools", "openpyxl", "pypinyin", "requests", "rq", "weasyprint"}
+		| SMS,
 	),
 	"service": ({"guide", "adapters", "service"}, FRAPPE | {"pypdf"}),
 	"patches": ({"adapters", "patches", "setup"}, FRAPPE),

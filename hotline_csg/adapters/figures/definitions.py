@@ -218,11 +218,11 @@ SATISFACTION = _share("satisfaction_share", "满意率", "Satisfied %", SATISFIE
 
 # Deadlines ----------------------------------------------------------------------------------------------------
 FALLEN_DUE = _count(
-	"fallen_due", "到期", "Fallen Due", DUE, "统计期内、查询时已到期的时限数；已取消的不计", "R82, R81"
+	"fallen_due", "到期时限", "Fallen Due", DUE, "统计期内、查询时已到期的时限数；已取消的不计", "R82, R81"
 )
 MET = _count(
 	"met",
-	"按时",
+	"按时完成",
 	"Kept",
 	DUE,
 	"其中在到期前（含到期时刻）完成的",
@@ -231,7 +231,7 @@ MET = _count(
 )
 MISSED = _count(
 	"missed",
-	"超时",
+	"超时时限",
 	"Missed",
 	DUE,
 	"其中超过到期时刻完成的，以及已到期仍未完成的",

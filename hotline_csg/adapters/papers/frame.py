@@ -26,12 +26,14 @@ class Part:
 	rows: list[list[str]] = field(default_factory=list)
 	# Shares of the table's width in percent, by column.
 	widths: list[int] = field(default_factory=list)
+	# A bar each: its label, what stands beside it, and its length in percent.
+	bars: list[tuple[str, str, int]] = field(default_factory=list)
 	# What stands there where the part has nothing to show.
 	none: str = ""
 
 	@property
 	def empty(self) -> bool:
-		return not (self.lines or self.texts or self.rows)
+		return not (self.lines or self.texts or self.rows or self.bars)
 
 
 @dataclass(slots=True)
@@ -90,3 +92,8 @@ def table(heading: str, columns: dict[str, int], rows: Iterable[Iterable[str]], 
 		rows=[[cell or "" for cell in row] for row in rows],
 		none=none,
 	)
+
+
+def bars(heading: str, rows: Iterable[tuple[str, str, int]]) -> Part:
+	"""A chart of bars that prints as it is shown: label, value, length in percent of the longest."""
+	return Part(heading, bars=[(label or "", value, length) for label, value, length in rows])

@@ -24,6 +24,13 @@ hotline_csg.Overview = class Overview {
 		this.$root.on("click", "[data-filters]", (event) => this.open(event));
 		this.timer = setInterval(() => this.tick(), 1000);
 		this.load();
+		if (charts) this.load_month();
+	}
+
+	// Once: a month's figures take the server longer than what is counted anew every minute.
+	async load_month() {
+		this.month = await hotline_csg.ask_quietly("hotline_csg.api.overview.month", {});
+		if (this.data) this.render();
 	}
 
 	async load() {
@@ -56,6 +63,7 @@ hotline_csg.Overview = class Overview {
 		const bars = this.charts ? charts.map((chart) => this.chart(chart)).join("") : "";
 		this.$root.html(`
 			<div class="cards">${cards.map((card) => this.card(card)).join("")}</div>
+			${this.month ? this.of_month(this.month) : ""}
 			${warnings.length ? this.warnings(warnings) : ""}
 			${relapses.length ? this.relapses(relapses) : ""}
 			${this.first(first)}
@@ -70,6 +78,15 @@ hotline_csg.Overview = class Overview {
 	card({ key, count, colour, filters }) {
 		return `<a class="card ${colour}" ${this.target(filters)}>
 			<span>${hotline_csg.CARD_NAMES[key]()}</span><b>${count}</b></a>`;
+	}
+
+	of_month(figures) {
+		const { esc } = hotline_csg;
+		const card = ({ label, value, before, report, filters }) => `<a class="card blue"
+			href="/app/query-report/${encodeURIComponent(report)}?${esc($.param(filters))}">
+			<span>${esc(label)}</span><b>${esc(value)}</b><small>${__("Before: {0}", [esc(before)])}</small></a>`;
+		return `<section><h5>${__("This Month", null, "Hotline overview")}</h5>
+			<div class="cards">${figures.map(card).join("")}</div></section>`;
 	}
 
 	chart({ key, bars }) {
