@@ -22,6 +22,7 @@ def hotline_deliver() -> None:
 
 def hotline_daily_check() -> None:
 	service.calendar_check()
+	service.confirm_lapsed_inspections()
 	outbox.daily()
 	service_reports.monthly_report()
 

@@ -10,6 +10,8 @@ from .roles import DESK, FRONT
 
 MANAGERS = frozenset({"Hotline Manager", "System Manager"})
 OFFICER = "Supervision Officer"
+# Of the guide's roles; the managers see all anyway.
+INSPECTORS = frozenset({Role.MARKET_MANAGEMENT})
 NOBODY = "1=0"
 CALLS = "Call Log"
 CONTENT = "Hotline Report Content"
@@ -54,6 +56,11 @@ RULES: dict[str, Rule] = {
 		departments=("department",),
 		child=("Hotline Event Order", "issue", "Issue"),
 	),
+	# Inspectors see all, the inspected their own: a person what judges them, a department what judges it.
+	"Hotline Inspection": Rule(orders=(), users=("person",), departments=("department",), every=INSPECTORS),
+	"Hotline Inspection Event": Rule(
+		orders=(), rows=(("inspection", "Hotline Inspection"),), every=INSPECTORS
+	),
 	"Hotline Investigation Report": Rule(content=True),
 	"Hotline Message": Rule(content=True),
 	"Hotline Negotiation": Rule(content=True),
@@ -81,6 +88,7 @@ TABLES: dict[str, str] = {
 	"Hotline Appeal Point": "Issue",
 	"Hotline Event Order": "Hotline Important Event",
 	"Hotline Helping Department": "Issue",
+	"Hotline Inspection Mark": "Hotline Inspection",
 	"Hotline Notified Person": "Hotline Important Event",
 	"Hotline Signature": "Hotline Investigation Report",
 	"Hotline Warning Call": "Hotline Warning",

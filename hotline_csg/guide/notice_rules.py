@@ -133,6 +133,7 @@ class SiteCase(Word):
 	"""What the site tells of itself, besides the guide's list."""
 
 	SUPERVISION = "supervision", "督办"
+	INSPECTION = "inspection", "质检结果", "inspection result"
 	MERGED = "merged", "合并通知", "several notices"
 	DIGEST_DEPARTMENT = "digest-department", "部门每日摘要", "daily digest of the department"
 	DIGEST_AGENT = "digest-agent", "坐席每日摘要", "daily digest of the agent"
@@ -149,6 +150,8 @@ def _site(case: SiteCase, told: tuple[Told, ...], zh: str, en: str, at_once: boo
 _MANAGERS = _each((R.MANAGER,), DESK)
 SITE_CASES: tuple[Case, ...] = (
 	_site(SiteCase.SUPERVISION, _each((R.HANDLER,), ALL), ORDER_ZH, ORDER_EN),  # R92.1
+	_site(SiteCase.INSPECTION, _each((R.OWNER,), DESK),
+		"质检单 {number}：{what}[，可于 {due} 前申诉]", "Inspection {number}: {what}[, appeals until {due}]"),
 	_site(SiteCase.MERGED, (), "您有 {count} 条热线通知：{list}", "{count} hotline notices: {list}"),
 	_site(SiteCase.DIGEST_DEPARTMENT, _each((R.SUPERVISOR, R.HEAD), (MAIL,)),
 		"{what}在办时限 {count} 项：{list}", "{what}, {count} open deadlines: {list}"),

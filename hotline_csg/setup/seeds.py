@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import frappe
 
-from hotline_csg.guide import calendar_days
+from hotline_csg.guide import calendar_days, score_sheet
 from hotline_csg.guide.deadlines import DEADLINES
 from hotline_csg.guide.flow import CLOSED_AT_ONCE, FLOW
 from hotline_csg.guide.notice_rules import CASES
@@ -75,6 +75,8 @@ def seed() -> None:
 	if not frappe.db.a_row_exists("Hotline Phrase"):
 		for title, used_for, text in PHRASES:
 			_insert("Hotline Phrase", title, title=title, used_for=used_for, text=text)
+	if not frappe.db.a_row_exists("Hotline Score Sheet"):
+		_score_sheet()
 	_calendars()
 	_limits()
 	_settings()
@@ -98,6 +100,28 @@ def _topics() -> None:
 		_insert("Hotline Topic", branch, topic_name=branch, is_group=1)
 		leaf = f"{branch}-{OTHER_TOPIC}"
 		_insert("Hotline Topic", leaf, topic_name=leaf, parent_hotline_topic=branch)
+
+
+def _score_sheet() -> None:
+	"""What articles 8 and 9 ask for, as marks that a manager changes."""
+	items = [
+		{
+			"about": item.about.zh,
+			"item": item.item,
+			"full_marks": item.full,
+			"fatal": int(item.fatal),
+			"basis": f"{item.basis} {item.rule}",
+			"hint": item.hint,
+		}
+		for item in score_sheet.ITEMS
+	]
+	_insert(
+		"Hotline Score Sheet",
+		score_sheet.TITLE,
+		title=score_sheet.TITLE,
+		pass_mark=score_sheet.PASS_MARK,
+		items=items,
+	)
 
 
 def _calendars() -> None:

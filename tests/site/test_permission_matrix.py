@@ -70,6 +70,9 @@ Hotline Duty                 r          rwcdpxs    -          -          -      
 Hotline Event                rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        rp         rpx        -
 Hotline Heartbeat            -          rpx        -          -          -          -          rpx        rpx        -          rpx        -
 Hotline Important Event      r          rwcpx      -          r          r          r          rwcpx      rwcpx      -          rpx        -
+Hotline Inspection           rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
+Hotline Inspection Batch     -          -          -          -          -          -          rwcpx      rwcpx      -          rpx        -
+Hotline Inspection Event     rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Investigation Report rpx        rpx        rwpx       rwpx       rwpx       rwpx       rwpx       rpx        -          rpx        -
 Hotline Limit                r          r          r          r          r          r          r          rwpx       -          rwpx       -
 Hotline Message              rp         rp         -          -          -          -          rp         rp         -          rp         -
@@ -85,6 +88,7 @@ Hotline Rating               rpx        rpx        -          -          -      
 Hotline Rectification        -          rpx        rwpx       rwpx       rwpx       rwpx       rwcpx      rwcpx      -          rpx        -
 Hotline Report Content       r          r          -          -          -          -          r          -          rpx        -          -
 Hotline Return               rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
+Hotline Score Sheet          r          r          r          r          r          r          rwcpx      rwcpx      -          rpx        -
 Hotline Service Report       -          -          -          -          -          -          rwcpx      rwcpx      -          rpx        -
 Hotline Settings             -          -          -          -          -          -          -          rwc        -          rwc        -
 Hotline SMS Settings         -          -          -          -          -          -          -          rwc        -          rwc        -

@@ -164,14 +164,4 @@ hotline_csg.open_list = (doctype, filters) => {
 	frappe.set_route("List", doctype, "List");
 };
 
-// A figure of a report that opens the rows behind it; `shown` is what the report's own formatter made of it.
-hotline_csg.rows_behind = (doctype, filters, shown) => {
-	const asked = new URLSearchParams();
-	for (const [field, value] of Object.entries(filters)) {
-		asked.set(field, Array.isArray(value) ? JSON.stringify(value) : value);
-	}
-	const list = frappe.router.slug(doctype);
-	return `<a class="hotline-behind" href="/app/${list}/view/list?${hotline_csg.esc(asked.toString())}">${shown}</a>`;
-};
-
 hotline_csg.show_overview = (root, options) => new hotline_csg.Overview(root, options);

@@ -91,3 +91,13 @@ $(document).on("click", "a.hotline-behind", (event) => {
 	const { doctype, filters } = JSON.parse(decodeURIComponent(event.currentTarget.dataset.behind));
 	hotline_csg.open_list(doctype, filters);
 });
+
+// The same as a plain link, for reports that name the filters of a row themselves.
+hotline_csg.link_to_rows = (doctype, filters, shown) => {
+	const asked = new URLSearchParams();
+	for (const [field, value] of Object.entries(filters)) {
+		asked.set(field, Array.isArray(value) ? JSON.stringify(value) : value);
+	}
+	const list = frappe.router.slug(doctype);
+	return `<a href="/app/${list}/view/list?${hotline_csg.esc(asked.toString())}">${shown}</a>`;
+};

@@ -34,7 +34,7 @@ frappe.query_reports["Hotline Rectifications"] = {
 		const filters = { due: ["Between", period], ...behind(period) };
 		const chosen = data.department || frappe.query_report.get_filter_value("department");
 		if (chosen) filters.department = chosen;
-		return hotline_csg.rows_behind("Hotline Rectification", filters, shown);
+		return hotline_csg.link_to_rows("Hotline Rectification", filters, shown);
 	},
 };
 
