@@ -40,7 +40,6 @@ OF_MONTH: tuple[tuple[AnyFigure, str], ...] = (
 	(d.AT_ONCE_SHARE, "Hotline Appeals"),
 	(d.RETURN_SHARE, "Hotline Returns"),
 	(d.TIMELINESS, "Hotline Timeliness"),
-	(d.MISSED, "Hotline Timeliness"),
 	(d.COVERAGE, "Hotline Callback Quality"),
 	(d.SATISFACTION, "Hotline Callback Quality"),
 )
