@@ -24,7 +24,6 @@ from frappe.desk import reportview
 
 from hotline_csg import service
 from hotline_csg.api import dispatch, order, wallboard
-from hotline_csg.api import stock_reads as reads
 from hotline_csg.guide.words import EventKind, State
 from hotline_csg.setup.site import DEPARTMENTS, login
 from tests.support import web
@@ -169,9 +168,17 @@ def listed(fields: tuple[str, ...], filters: list[Any], order_by: str) -> list[s
 	return [row[keys.index("name")] for row in found["values"]]
 
 
+def counted(filters: list[Any]) -> int:
+	"""How many rows there are, as the desk's list asks: up to one more than it tells."""
+	frappe.local.form_dict = frappe._dict(
+		doctype="Issue", filters=json.dumps(filters), fields="[]", distinct=0, limit=1001
+	)
+	return reportview.get_count()
+
+
 def plain_list() -> None:
 	listed(PLAIN_FIELDS, [], "`tabIssue`.`modified` desc")
-	reads.get_count("Issue", [])
+	counted([])
 
 
 def queue() -> None:
@@ -179,7 +186,7 @@ def queue() -> None:
 	names = listed(QUEUE_FIELDS, filters, "`tabIssue`.`hotline_act_by` asc")
 	assert len(names) == PAGE
 	order.left(names)
-	reads.get_count("Issue", filters)
+	counted(filters)
 
 
 def plain_user() -> None:

@@ -71,6 +71,7 @@ app_include_js = [
 		"callback_record",
 		"dispatch_group",
 		"overview",
+		"tour",
 		"health",
 		"papers",
 		"report",

@@ -105,6 +105,13 @@ def of_record(path: Path) -> Iterator[Text]:
 	yield from ((record[name], "") for name in shown if record.get(name))
 
 
+def of_tour(path: Path) -> Iterator[Text]:
+	"""A form's tour: public/js/tour.js translates what its steps say."""
+	for step in json.loads(path.read_text(encoding="utf-8"))["steps"]:
+		yield step["title"], ""
+		yield step["description"], ""
+
+
 def of_roles() -> Iterator[Text]:
 	for role in json.loads((APP / "fixtures" / "role.json").read_text(encoding="utf-8")):
 		yield role["role_name"], ""
@@ -144,6 +151,8 @@ def seen_by_users() -> set[Text]:
 		texts |= english(of_workspace(path))
 	for path in (*module.glob("module_onboarding/*/*.json"), *module.glob("onboarding_step/*/*.json")):
 		texts |= english(of_record(path))
+	for path in module.glob("form_tour/*/*.json"):
+		texts |= english(of_tour(path))
 	for path in APP.rglob("*.html"):
 		texts |= english(of_template(path))
 	for doctype, fields in CUSTOM_FIELDS.items():

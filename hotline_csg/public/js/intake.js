@@ -70,6 +70,9 @@ hotline_csg.Intake = class Intake {
 		const button = (label, key, action) => {
 			frm.add_custom_button(label, action).attr("title", key).append(` <kbd>${key}</kbd>`);
 		};
+		frm.page.add_menu_item(__("Tour of This Form"), () =>
+			frm.tour.init({ tour_name: "Hotline Order" }).then(() => frm.tour.start())
+		);
 		button(__("Answer and Close"), "Alt+Z", () => this.answer_and_close());
 		button(__("Save and Pass On"), "Alt+C", () => this.register("passed", {}));
 	}
