@@ -19,6 +19,15 @@ RECIPE=2
 	source "$ROOT/tests/support/site.sh"
 }
 
+# A few chosen tests are sooner done on one site, and stopping (-x) or looking in (--pdb, -s) asks for it.
+how_many_sites() {
+	if [[ -n $JOBS ]]; then
+		echo "$JOBS"
+		return
+	fi
+	((${#PYTEST_ARGS[@]} || $(nproc) < 2)) && echo 1 || echo 2
+}
+
 usage() {
 	cat <<HELP
 Usage: ./test.sh [option ...] [part ...] [-- pytest argument ...]
@@ -32,6 +41,8 @@ Parts (all of them if none is named):
 Options:
   --bench DIR   the bench to read frappe and erpnext from (or BENCH_DIR; now $BENCH)
   --fresh       make a new test site even if nothing changed
+  --jobs N      on how many sites to test at once, 1 to 9 (now $(how_many_sites): two where there are two processors,
+                and one where arguments are given to pytest)
   --help        this text
 
 HOTLINE_TEST_DIR names another folder for the environment (now $STATE).
@@ -45,6 +56,9 @@ HELP
 
 # ---------------------------------------------------------------- what is said at the end
 declare -a RAN=() FAILED=() LEFT=()
+# guide and static, while they run: their process, and their names
+PLAIN=""
+declare -a PLAIN_PARTS=()
 STOPPED_BY=""
 
 say() { printf '\n== test.sh: %s\n' "$*"; }
@@ -73,7 +87,9 @@ join() {
 close() {
 	local status=$? line part
 	trap - EXIT
+	if ((status > 128)) && [[ -n $PLAIN ]]; then kill "$PLAIN" && PLAIN=""; fi
 	stop_services
+	finish_plain_parts
 	for part in "${PARTS[@]}"; do
 		[[ " ${RAN[*]} ${LEFT[*]} " == *" $part "* ]] || left_out "$part" "${STOPPED_BY:-stopped, exit status $status}"
 	done
@@ -91,12 +107,14 @@ close() {
 # ---------------------------------------------------------------- arguments
 declare -a PARTS=() PYTEST_ARGS=()
 FRESH=""
+JOBS=""
 NAMED=""
 while (($#)); do
 	case $1 in
 		guide | static | site | browser) PARTS+=("$1") NAMED=yes ;;
 		--bench) BENCH=${2:?--bench needs a folder} && shift ;;
 		--fresh) FRESH=yes ;;
+		--jobs) JOBS=${2:?--jobs needs a number} && shift ;;
 		-h | --help) usage && exit 0 ;;
 		--) shift && PYTEST_ARGS=("$@") && break ;;
 		*) echo "test.sh: unknown argument '$1' (./test.sh --help; arguments for pytest follow --)" >&2 && exit 2 ;;
@@ -104,6 +122,8 @@ while (($#)); do
 	shift
 done
 ((${#PARTS[@]})) || PARTS=(guide static site browser)
+
+[[ -z $JOBS || $JOBS == [1-9] ]] || { echo "test.sh: --jobs takes a number from 1 to 9, not '$JOBS'" >&2 && exit 2; }
 
 wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
 
@@ -169,12 +189,13 @@ find_browser() { # sets CHROMIUM, or nothing where Playwright's own is installed
 }
 
 # ---------------------------------------------------------------- pytest
-run_pytest() { # part ...
-	local status=0 folders=()
-	local part
-	for part in "$@"; do folders+=("tests/$part"); done
-	say "pytest ${folders[*]}"
-	"$PY" -m pytest "${folders[@]}" "${PYTEST_ARGS[@]}" </dev/null 9>&- || status=$?
+run_pytest() { # argument ...; gives pytest's exit status
+	"$PY" -m pytest "$@" "${PYTEST_ARGS[@]}" </dev/null 9>&-
+}
+
+record() { # exit status of pytest, part ...
+	local status=$1
+	shift
 	# 5: no test was chosen, which is what an argument such as -k may well lead to
 	if ((status == 5 && ${#PYTEST_ARGS[@]})); then
 		left_out "$(join "$@")" "no test matches the pytest arguments"
@@ -184,13 +205,32 @@ run_pytest() { # part ...
 	((status == 0)) || FAILED+=("$@")
 }
 
-run_plain_parts() {
-	local -a plain=()
-	local part
+# guide and static: beside the making of the site, or where none is asked for as one would expect.
+start_plain_parts() {
+	local -a folders=()
+	local part status=0
 	for part in guide static; do
-		! wants $part || plain+=("$part")
+		! wants $part || PLAIN_PARTS+=("$part") folders+=("tests/$part")
 	done
-	((${#plain[@]} == 0)) || run_pytest "${plain[@]}"
+	((${#folders[@]})) || return 0
+	say "pytest ${folders[*]}"
+	if [[ -z $NO_BENCH ]] && { wants site || wants browser; }; then
+		run_pytest "${folders[@]}" >"$STATE/log/plain.log" 2>&1 &
+		PLAIN=$!
+		return
+	fi
+	run_pytest "${folders[@]}" || status=$?
+	record "$status" "${PLAIN_PARTS[@]}"
+}
+
+finish_plain_parts() {
+	local status=0
+	[[ -n $PLAIN ]] || return 0
+	say "what pytest ${PLAIN_PARTS[*]/#/tests/} said meanwhile"
+	wait "$PLAIN" || status=$?
+	PLAIN=""
+	cat "$STATE/log/plain.log"
+	record "$status" "${PLAIN_PARTS[@]}"
 }
 
 run_site_parts() {
@@ -209,19 +249,38 @@ run_site_parts() {
 	# PYTHONPATH rather than an install: this checkout first, then what the bench has
 	local packages=("$BENCH"/env/lib/python3.*/site-packages)
 	export PYTHONPATH=$ROOT:$BENCH/apps/frappe:$BENCH/apps/erpnext:${packages[0]}
-	export FRAPPE_BENCH_ROOT=$RUN
 	make_base
 	make_site
-	export HOTLINE_SITES=$RUN/sites HOTLINE_SITE=$SITE HOTLINE_WEB_PORT=$WEB_PORT HOTLINE_SHOTS=$STATE/screenshots
-	# for tests/support/second_site.py
-	export HOTLINE_DB_SOCKET=$SOCKETS/db HOTLINE_ERPNEXT_DUMP=$STATE/base/erpnext.sql
-	! wants site || run_pytest site
+	make_lanes "$(how_many_sites)"
+	finish_plain_parts
+	# for tests/support/frappe_site.py and second_site.py
+	HOTLINE_LANES=$(IFS=: && echo "${LANES[*]}")
+	export HOTLINE_LANES HOTLINE_SITE=$SITE HOTLINE_SHOTS=$STATE/screenshots
+	export HOTLINE_ERPNEXT_DUMP=$STATE/base/erpnext.sql
+	! wants site || run_on_sites site
 	wants browser || return 0
 	if ! find_browser; then
 		left_out browser "no Chromium: install the package chromium"
 		return 0
 	fi
-	HOTLINE_CHROMIUM=$CHROMIUM run_pytest browser
+	HOTLINE_CHROMIUM=$CHROMIUM run_on_sites browser
+}
+
+run_on_sites() { # part
+	local status=0 alone=0
+	say "pytest tests/$1"
+	if ((${#LANES[@]} == 1)); then
+		run_pytest "tests/$1" || status=$?
+		record "$status" "$1"
+		return
+	fi
+	run_pytest "tests/$1" -m "not alone" --numprocesses ${#LANES[@]} --dist loadfile || status=$?
+	if [[ $1 == site ]]; then
+		say "pytest tests/$1: those that want the machine to themselves"
+		run_pytest "tests/$1" -m alone || alone=$?
+		((status == 5 || (alone != 0 && alone != 5))) && status=$alone
+	fi
+	record "$status" "$1"
 }
 
 # ---------------------------------------------------------------- the run
@@ -236,6 +295,7 @@ NO_BENCH=$(why_no_bench)
 if [[ -n $NAMED ]] && ! wants guide && ! wants static && [[ -n $NO_BENCH ]]; then give_up "$NO_BENCH"; fi
 choose_python
 make_venv
-run_plain_parts
+start_plain_parts
 run_site_parts
+finish_plain_parts
 ((${#FAILED[@]} == 0))

@@ -30,6 +30,9 @@ from tests.support.thousand import (
 	wait_until,
 )
 
+# What two workers do at once would be judged by what else the machine has to do.
+pytestmark = pytest.mark.alone
+
 
 def test_the_database_is_restarted_in_the_middle(gateway, two):
 	for worker in two:

@@ -1,8 +1,9 @@
 """The test site, as ./test.sh makes it: connecting to it, and keeping tests apart on it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -66,9 +67,18 @@ _OF_ORDERS = (
 
 
 def require(part: str) -> None:
-	"""Stop pytest with one clear line where there is no test site."""
+	"""Stop pytest with one clear line where there is no test site; where there are several, take this process's own."""
+	if "HOTLINE_LANES" in os.environ:
+		_take_lane(Path(folder) for folder in os.environ["HOTLINE_LANES"].split(":"))
 	if "HOTLINE_SITES" not in os.environ:
 		raise pytest.UsageError(f"tests/{part} needs its own site and services: run ./test.sh {part}")
+
+
+def _take_lane(lanes: Iterable[Path]) -> None:
+	"""pytest-xdist numbers its workers from gw0: each has a site, and services, that no other one touches."""
+	worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+	text = list(lanes)[int(worker.removeprefix("gw"))].joinpath("environment").read_text()
+	os.environ.update(line.split("=", 1) for line in text.splitlines())
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 
 declare -a SERVICES=()
 RUN=$STATE/run
+# A folder for sockets, whose paths must be short; and the socket of the MariaDB started last.
 SOCKETS=""
+SOCKET=""
 
 free_ports() { # count
 	"$PY" - "$1" <<'PY'
@@ -41,10 +43,11 @@ end_leftovers() { # servers of a run that was killed: ours are known by the fold
 	done
 }
 
-sql() { mariadb --no-defaults --socket="$SOCKETS/db" --user=root "$@"; }
+sql() { mariadb --no-defaults --socket="$SOCKET" --user=root "$@"; }
 
-start_mariadb() { # folder
-	local data=$1/mariadb user=()
+start_mariadb() { # folder, port
+	local data=$1/mariadb log user=()
+	log=$STATE/log/mariadb-$(basename "$1").log
 	as_root && user=(--user=root)
 	if [[ ! -d $data ]]; then
 		mariadb-install-db --no-defaults --auth-root-authentication-method=normal --skip-test-db \
@@ -52,12 +55,12 @@ start_mariadb() { # folder
 			give_up "MariaDB could not make $data: see $STATE/log/mariadb-install.log"
 	fi
 	# a crash may lose this data: it is made anew in a minute, and the tests wait less for the disk
-	mariadbd --no-defaults "${user[@]}" --datadir="$data" --socket="$SOCKETS/db" --pid-file="$1/mariadb.pid" \
-		--bind-address=127.0.0.1 --port="$DB_PORT" --skip-name-resolve --skip-log-bin \
+	mariadbd --no-defaults "${user[@]}" --datadir="$data" --socket="$SOCKET" --pid-file="$1/mariadb.pid" \
+		--bind-address=127.0.0.1 --port="$2" --skip-name-resolve --skip-log-bin \
 		--character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
 		--innodb-buffer-pool-size=256M --innodb-log-file-size=64M --innodb-flush-log-at-trx-commit=0 \
 		--innodb-doublewrite=0 --sync-binlog=0 --performance-schema=off \
-		>"$STATE/log/mariadb.log" 2>&1 </dev/null 9>&- &
+		>"$log" 2>&1 </dev/null 9>&- &
 	SERVICES+=($!)
 	local tries
 	for ((tries = 0; tries < 300; tries++)); do
@@ -65,7 +68,7 @@ start_mariadb() { # folder
 		kill -0 "${SERVICES[-1]}" 2>/dev/null || break
 		sleep 0.2
 	done
-	give_up "the private MariaDB did not start: see $STATE/log/mariadb.log (or run with --fresh)"
+	give_up "the private MariaDB did not start: see $log (or run with --fresh)"
 }
 
 start_redis() { # folder, port
@@ -83,24 +86,31 @@ start_redis() { # folder, port
 	give_up "the private Redis did not start on port $2: see $STATE/log/redis-$2.log"
 }
 
-start_services() { # folder
-	SOCKETS=$(mktemp -d)
-	read -r DB_PORT CACHE_PORT QUEUE_PORT WEB_PORT < <(free_ports 4)
-	start_mariadb "$1"
-	rm -f "$STATE"/log/redis-*.log
-	start_redis "$1" "$CACHE_PORT"
-	start_redis "$1" "$QUEUE_PORT"
+start_services() { # folder; what the tests must know of them stands in its file "environment"
+	local db_port cache_port queue_port web_port
+	[[ -n $SOCKETS ]] || SOCKETS=$(mktemp -d)
+	SOCKET=$SOCKETS/$(basename "$1")
+	read -r db_port cache_port queue_port web_port < <(free_ports 4)
+	start_mariadb "$1" "$db_port"
+	start_redis "$1" "$cache_port"
+	start_redis "$1" "$queue_port"
 	mkdir -p "$1/sites" "$1/logs"
 	cat >"$1/sites/common_site_config.json" <<JSON
 {
  "db_host": "127.0.0.1",
- "db_port": $DB_PORT,
+ "db_port": $db_port,
  "default_site": "$SITE",
- "redis_cache": "redis://127.0.0.1:$CACHE_PORT",
- "redis_queue": "redis://127.0.0.1:$QUEUE_PORT",
- "redis_socketio": "redis://127.0.0.1:$CACHE_PORT",
- "socketio_port": $WEB_PORT,
- "webserver_port": $WEB_PORT
+ "redis_cache": "redis://127.0.0.1:$cache_port",
+ "redis_queue": "redis://127.0.0.1:$queue_port",
+ "redis_socketio": "redis://127.0.0.1:$cache_port",
+ "socketio_port": $web_port,
+ "webserver_port": $web_port
 }
 JSON
+	cat >"$1/environment" <<TEXT
+FRAPPE_BENCH_ROOT=$1
+HOTLINE_DB_SOCKET=$SOCKET
+HOTLINE_SITES=$1/sites
+HOTLINE_WEB_PORT=$web_port
+TEXT
 }

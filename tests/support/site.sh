@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The test site of ./test.sh: made from a kept site with frappe and erpnext, renewed when what installs it changes.
 
-bench() { # what the bench command does, on our sites and with this checkout
-	(cd "$1/sites" && shift && "$PY" -m frappe.utils.bench_helper frappe "$@") 9>&-
+bench() { # what the bench command does, on the sites of a folder and with this checkout
+	(cd "$1/sites" && export FRAPPE_BENCH_ROOT=$1 && shift && "$PY" -m frappe.utils.bench_helper frappe "$@") 9>&-
 }
 
 hash_of() { # the files that find yields for these arguments, below the package
@@ -46,7 +46,7 @@ make_base() { # frappe and erpnext, without this app: kept, for they change seld
 	bench "$base" new-site "$SITE" --no-setup-db --db-name hotline_test --db-password hotline_test \
 		--admin-password admin --install-app erpnext >"$STATE/log/base.log" 2>&1 ||
 		give_up "the site with frappe and erpnext could not be made ($(reason "$STATE/log/base.log")): see $STATE/log/base.log"
-	mariadb-dump --no-defaults --socket="$SOCKETS/db" --user=root hotline_test >"$base/erpnext.sql"
+	mariadb-dump --no-defaults --socket="$SOCKET" --user=root hotline_test >"$base/erpnext.sql"
 	stop_services
 	echo "$key" >"$base/key"
 }
@@ -84,4 +84,19 @@ install_app() {
 			bench "$RUN" --site $SITE execute hotline_csg.setup.site.prepare
 	} >"$STATE/log/install.log" 2>&1 ||
 		give_up "hotline_csg could not be installed on the test site ($(reason "$STATE/log/install.log")): see $STATE/log/install.log"
+}
+
+# Copies of the test site, each with services of its own: what one pytest process does there no other one meets.
+make_lanes() { # count; sets LANES, the folders
+	local number
+	LANES=("$RUN")
+	rm -rf "$RUN"-[2-9]
+	(($1 > 1)) || return 0
+	stop_services
+	for ((number = 2; number <= $1; number++)); do
+		LANES+=("$RUN-$number")
+		cp -a --reflink=auto "$RUN" "$RUN-$number"
+	done
+	local folder
+	for folder in "${LANES[@]}"; do start_services "$folder"; done
 }
