@@ -3,6 +3,7 @@
 
 declare -a SERVICES=()
 RUN=$STATE/run
+declare -a LANES=()
 # A folder for sockets, whose paths must be short; and the socket of the MariaDB started last.
 SOCKETS=""
 SOCKET=""

@@ -51,52 +51,59 @@ make_base() { # frappe and erpnext, without this app: kept, for they change seld
 	echo "$key" >"$base/key"
 }
 
-make_site() {
+make_site() { # kept as it was made: tests run on copies of it
 	local installed everything
-	installed=$(install_hash) everything=$(hash_of)
+	installed="$(install_hash) $(cksum <"$ROOT/tests/support/site.sh")" everything=$(hash_of)
 	[[ -n $FRESH || $(cat "$RUN/installed" 2>/dev/null) != "$installed" ]] && rm -rf "$RUN"
-	if [[ -d $RUN ]]; then
-		start_services "$RUN"
-		link_assets "$RUN"
-		[[ $(cat "$RUN/everything" 2>/dev/null) == "$everything" ]] && return
-		say "the app changed: migrating the test site"
-		bench "$RUN" --site $SITE migrate --skip-search-index >"$STATE/log/migrate.log" 2>&1 ||
-			give_up "bench migrate failed on the test site ($(reason "$STATE/log/migrate.log")): see $STATE/log/migrate.log"
-		echo "$everything" >"$RUN/everything"
+	if [[ ! -d $RUN ]]; then
+		say "making a test site with this app"
+		rm -rf "$RUN.new"
+		mkdir "$RUN.new"
+		cp -a "$STATE/base/mariadb" "$STATE/base/sites" "$RUN.new"
+		start_services "$RUN.new"
+		link_assets "$RUN.new"
+		install_app "$RUN.new"
+		stop_services
+		echo "$everything" >"$RUN.new/everything"
+		echo "$installed" >"$RUN.new/installed"
+		mv "$RUN.new" "$RUN"
 		return
 	fi
-	say "making a test site with this app"
-	rm -rf "$RUN.new"
-	mkdir "$RUN.new"
-	cp -a "$STATE/base/mariadb" "$STATE/base/sites" "$RUN.new"
-	mv "$RUN.new" "$RUN"
+	[[ $(cat "$RUN/everything" 2>/dev/null) == "$everything" ]] && return
+	say "the app changed: migrating the test site"
 	start_services "$RUN"
 	link_assets "$RUN"
-	install_app
+	bench "$RUN" --site $SITE migrate --skip-search-index >"$STATE/log/migrate.log" 2>&1 ||
+		give_up "bench migrate failed on the test site ($(reason "$STATE/log/migrate.log")): see $STATE/log/migrate.log"
+	stop_services
 	echo "$everything" >"$RUN/everything"
-	echo "$installed" >"$RUN/installed"
 }
 
-install_app() {
-	printf 'frappe\nerpnext\nhotline_csg\n' >"$RUN/sites/apps.txt"
+# The users of the tests: each process that connects makes sure of them, which takes seconds where they are not there.
+USERS="from tests.support import frappe_site
+with frappe_site.connected():
+	pass"
+
+install_app() { # folder
+	printf 'frappe\nerpnext\nhotline_csg\n' >"$1/sites/apps.txt"
 	{
-		bench "$RUN" --site $SITE install-app hotline_csg &&
-			bench "$RUN" --site $SITE execute hotline_csg.setup.site.prepare
+		bench "$1" --site $SITE install-app hotline_csg &&
+			bench "$1" --site $SITE execute hotline_csg.setup.site.prepare &&
+			HOTLINE_SITES=$1/sites HOTLINE_SITE=$SITE "$PY" -c "$USERS" 9>&-
 	} >"$STATE/log/install.log" 2>&1 ||
 		give_up "hotline_csg could not be installed on the test site ($(reason "$STATE/log/install.log")): see $STATE/log/install.log"
 }
 
-# Copies of the test site, each with services of its own: what one pytest process does there no other one meets.
+# Copies of the test site, each with services of its own: what one pytest process does there no other one meets, and
+# nothing of a run that was broken off is left for the next.
 make_lanes() { # count; sets LANES, the folders
 	local number
-	LANES=("$RUN")
-	rm -rf "$RUN"-[2-9]
-	(($1 > 1)) || return 0
-	stop_services
-	for ((number = 2; number <= $1; number++)); do
-		LANES+=("$RUN-$number")
+	LANES=()
+	rm -rf "$RUN"-[1-9]
+	for ((number = 1; number <= $1; number++)); do
 		cp -a --reflink=auto "$RUN" "$RUN-$number"
+		start_services "$RUN-$number"
+		link_assets "$RUN-$number"
+		LANES+=("$RUN-$number")
 	done
-	local folder
-	for folder in "${LANES[@]}"; do start_services "$folder"; done
 }
