@@ -215,8 +215,8 @@ run_on_sites() { # part
 		return
 	fi
 	# the processes must agree on the tests' names, some of which list a set
-	PYTHONHASHSEED=${PYTHONHASHSEED:-$RANDOM} \
-		run_pytest "tests/$1" -m "not alone" --numprocesses ${#LANES[@]} --dist loadfile || status=$?
+	PYTHONHASHSEED=${PYTHONHASHSEED:-$RANDOM} run_pytest "tests/$1" -m "not alone" \
+		--numprocesses ${#LANES[@]} --dist loadfile --no-loadscope-reorder || status=$?
 	if [[ $1 == site ]]; then
 		say "pytest tests/$1: those that want the machine to themselves"
 		run_pytest "tests/$1" -m alone || alone=$?

@@ -13,6 +13,11 @@ from tests.support.thousand import gateway, shown, thousand, two  # noqa: F401 (
 frappe_site.require("site")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+	"""The long modules first: begun last, one of them would keep one process busy and the others idle."""
+	items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
 	"""The test site's name, connected to for the whole run."""

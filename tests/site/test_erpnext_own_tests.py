@@ -14,6 +14,8 @@ import pytest
 
 from tests.support import second_site
 
+pytestmark = pytest.mark.long
+
 SUPPORT = Path(frappe.get_app_path("erpnext")) / "support"
 
 

@@ -16,6 +16,8 @@ import pytest
 from hotline_csg.setup.rights import RIGHTS
 from tests.support import second_site
 
+pytestmark = pytest.mark.long
+
 TOUCHED = ("Issue", "Department", "Call Log", "Customer", "User")
 # What an app leaves behind where its uninstall is careless: names of records by doctype.
 KINDS = (

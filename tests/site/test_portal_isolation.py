@@ -28,6 +28,8 @@ from tests.support import portal as entities
 from tests.support.builders import MONDAY, STEP
 from tests.support.serve import CLOCK_HEADER
 
+pytestmark = pytest.mark.long
+
 SECRET = "绝密词语甲乙丙"
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 # What would give an appeal away: what was said, who said it, its number's rest, its people, its file.

@@ -15,6 +15,8 @@ from hotline_csg.guide.words import EventKind, State
 from tests.support import builders, frappe_site
 from tests.support.builders import acting, login
 
+pytestmark = pytest.mark.long
+
 EVERYONE = ("agent", "dispatcher", "handler", "other_handler", "manager", "sysadmin", "outsider", None)
 UNSEEING = ("other_handler", "outsider", None)
 CLOSED = "已归档"

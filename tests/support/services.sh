@@ -55,8 +55,10 @@ start_mariadb() { # folder, port
 			"${user[@]}" --datadir="$data" >"$STATE/log/mariadb-install.log" 2>&1 ||
 			give_up "MariaDB could not make $data: see $STATE/log/mariadb-install.log"
 	fi
+	# its own, for a server that starts wipes what others of its kind have in the common one
+	mkdir -p "$1/tmp"
 	# a crash may lose this data: it is made anew in a minute, and the tests wait less for the disk
-	mariadbd --no-defaults "${user[@]}" --datadir="$data" --socket="$SOCKET" --pid-file="$1/mariadb.pid" \
+	mariadbd --no-defaults "${user[@]}" --datadir="$data" --socket="$SOCKET" --pid-file="$1/mariadb.pid" --tmpdir="$1/tmp" \
 		--bind-address=127.0.0.1 --port="$2" --skip-name-resolve --skip-log-bin \
 		--character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
 		--innodb-buffer-pool-size=256M --innodb-log-file-size=64M --innodb-flush-log-at-trx-commit=0 \

@@ -75,8 +75,9 @@ def gateway(thousand, committing, shown, gateway_process: Gateway) -> Gateway:
 	return gateway_process
 
 
-@pytest.fixture
-def two() -> Iterator[list[Worker]]:
+@pytest.fixture(scope="module")
+def two(site: str) -> Iterator[list[Worker]]:
+	"""Two workers that no test of the module kills."""
 	with workers(2) as started:
 		yield started
 
