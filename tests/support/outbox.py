@@ -91,6 +91,13 @@ def use_mail(port: int) -> None:
 	frappe.local.outgoing_email_account = {}
 
 
+def use_dead_means() -> None:
+	"""Everything is set up, and nothing answers: notices are written and stay."""
+	use_gateway("http://127.0.0.1:9/send")
+	use_mail(9)
+	give_numbers()
+
+
 def give_numbers() -> None:
 	for part, number in NUMBERS.items():
 		frappe.db.set_value("User", login(part), "mobile_no", number)

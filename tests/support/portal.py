@@ -10,12 +10,12 @@ from typing import Any
 import frappe
 from frappe.utils.password import set_encrypted_password
 
-from hotline_csg.adapters.portal import members
+from hotline_csg.adapters.portal import members, shown
 from hotline_csg.adapters.portal.members import Standing
 from hotline_csg.guide.words import EventKind, State
 from hotline_csg.service import portal
 
-from . import builders
+from . import builders, frappe_site
 from .builders import MONDAY, STEP, TOPIC
 
 ENTITIES = {"a": "甲测试发电有限公司", "b": "乙测试售电有限公司"}
@@ -90,3 +90,18 @@ def brought_to(name: str, state: State, at: datetime = MONDAY) -> datetime:
 		)
 		builders.step(name, part, kind, at, **more)
 	return at
+
+
+@contextmanager
+def committed() -> Iterator[dict[str, str]]:
+	"""The entities and their people, for the tests of a module."""
+	with frappe_site.committing() as remember:
+		made = prepare(remember)
+		frappe.db.commit()
+		yield made
+
+
+def seen(part: str, name: str, at: datetime = MONDAY) -> dict[str, Any]:
+	"""The page of an appeal as one of PEOPLE has it."""
+	with acting(part, at) as member:
+		return shown.appeal(name, member)
