@@ -189,6 +189,7 @@ doc_events = {
 
 # A module that imports a method offers it under its own path too: those stand here as well.
 override_whitelisted_methods = {
+	"erpnext.buying.doctype.request_for_quotation.request_for_quotation.download_pdf": "hotline_csg.api.stock_prints.download_pdf",
 	"erpnext.crm.doctype.utils.get_last_interaction": "hotline_csg.api.stock_reads.get_last_interaction",
 	"erpnext.crm.utils.get_open_activities": "hotline_csg.api.stock_reads.get_open_activities",
 	"erpnext.erpnext_integrations.doctype.plaid_settings.plaid_settings.add_tag": "hotline_csg.api.stock_writes.add_tag",
