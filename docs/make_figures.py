@@ -14,14 +14,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from hotline_csg.adapters.figures.definitions import DIMENSIONS, FIGURES  # noqa: E402
-from hotline_csg.adapters.figures.words import Any, Count, Filter, Mean, Rank, Share, Source  # noqa: E402
+from hotline_csg.adapters.figures import definitions, special  # noqa: E402
+from hotline_csg.adapters.figures.definitions import DIMENSIONS  # noqa: E402
+from hotline_csg.adapters.figures.words import Any, Count, Filter, Mean, Rank, Share, Source, Worked  # noqa: E402
+
+FIGURES: dict[str, Any | Worked] = {**definitions.FIGURES, **special.FIGURES}
 
 PAGE = ROOT / "docs" / "zh" / "指标.md"
 HEAD = """# 指标定义
 
 本页由 `python docs/make_figures.py` 根据 `hotline_csg/adapters/figures/definitions.py` 生成，不手工修改。报表、工作台和服务月报中的每个
-数字都按这里的同一定义计算；`tests/site/test_figures.py` 从原始记录逐项重新计算核对。
+数字都按这里的同一定义计算；`tests/site/test_figures.py`、`tests/site/test_special_reports.py` 从原始记录逐项重新计算核对。
 
 * **用时**一律为工作时间，由受理、派发、回单等环节办理时按工作日历计算（`guide/measures.py`），报表不另行计算。
 * **统计期**按整天计，含首日和末日；比率分母为 0 时不显示。
@@ -44,7 +47,7 @@ def _section(source: Source) -> str:
 	lines = [
 		f"## {source.zh}",
 		"",
-		f"数据来源：`{source.doctype}`，统计时间字段 `{source.moment}`{_always(source)}。可按 {dimensions} 拆分。",
+		f"数据来源：`{source.doctype}`，统计时间字段 `{source.moment}`{_always(source)}。{dimensions and f'可按 {dimensions} 拆分。'}",
 		"",
 		"| 指标 | 英文 | 公式 | 条件 | 依据 |",
 		"|---|---|---|---|---|",
@@ -58,7 +61,9 @@ def _always(source: Source) -> str:
 	return f"，且 {told}" if told else ""
 
 
-def condition(figure: Any) -> str:
+def condition(figure: Any | Worked) -> str:
+	if isinstance(figure, Worked):
+		return figure.condition
 	if isinstance(figure, Count):
 		return "；".join(_filter(one) for one in figure.where) or "全部"
 	if isinstance(figure, Share):

@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import frappe
-from frappe.utils import getdate
 
 from hotline_csg.adapters import clock, jobs, notices
 from hotline_csg.adapters.outbox import (
 	database,
 	digest,
 	due,
-	figures,
 	hand,
 	health,
 	heartbeats,
@@ -190,16 +188,6 @@ def health_now(*, whole: bool = False) -> dict[str, Any]:
 			for one in found
 		],
 	}
-
-
-def delivery_figures(from_date: object, to_date: object) -> list[dict[str, Any]]:
-	"""What became of the notices of these days, both included; of the last seven where none are named."""
-	last = getdate(to_date) if to_date else clock.now().date()
-	first = getdate(from_date) if from_date else last - timedelta(days=6)
-	midnight = datetime.min.time()
-	return figures.by_kind(
-		datetime.combine(first, midnight), datetime.combine(last + timedelta(days=1), midnight)
-	)
 
 
 # Records are saved -------------------------------------------------------------------------------------------

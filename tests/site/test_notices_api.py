@@ -14,11 +14,11 @@ import frappe
 import pytest
 import requests
 
-from hotline_csg.adapters.outbox import figures, health, heartbeats
+from hotline_csg.adapters.figures import delivered
+from hotline_csg.adapters.outbox import health, heartbeats
 from hotline_csg.adapters.outbox.health import Verdict
 from hotline_csg.guide.notice_rules import Means
 from hotline_csg.guide.words import State
-from hotline_csg.service import outbox as use_cases
 from hotline_csg.setup.site import login
 from tests.support import builders, outbox
 from tests.support.builders import MONDAY
@@ -192,20 +192,6 @@ def test_settings_and_heartbeats_are_the_managers(rest, noticed, part):
 # Figures -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-	("values", "share", "wanted"),
-	[
-		([], 95, None),
-		([7.0], 50, 7.0),
-		([1.0, 2.0], 50, 1.0),
-		(list(range(1, 101)), 95, 95),
-		([-3.0], 95, 0.0),
-	],
-)
-def test_a_percentile(values, share, wanted):
-	assert figures.percentile(values, share) == wanted
-
-
 def test_the_report_counts_by_kind_and_means():
 	outbox.make_notices(4, NOON)
 	outbox.make_notices(1, NOON, "N13", Means.MAIL)
@@ -221,24 +207,27 @@ def test_the_report_counts_by_kind_and_means():
 		if seconds:
 			values["sent_at"] = NOON + timedelta(seconds=seconds)
 		frappe.db.set_value("Hotline Notice", name, values)
-	rows = use_cases.delivery_figures(MONDAY.date(), MONDAY.date())
+	day = MONDAY.date()
+	_columns, rows, *_more = delivered.run({"from_date": day, "to_date": day})
 	sms, mail = (next(row for row in rows if row["means"] == means) for means in ("短信", "邮件"))
+	codes = ("", "_waiting", "_handed_over", "_arrived", "_given_up", "_dropped", "_repeated")
 
-	assert {**sms, "kind": ""} == {
-		"kind": "",
-		"means": "短信",
-		"total": 4,
-		"waiting": 1,
-		"handed_over": 2,
-		"delivered": 1,
-		"given_up": 1,
-		"dropped": 0,
-		"repeated": 0,
-		"p50": 10.0,
-		"p95": 40.0,
-	}
-	assert (mail["total"], mail["waiting"], mail["p95"]) == (1, 1, None)
-	assert use_cases.delivery_figures(MONDAY.date() + timedelta(days=1), None) == []
+	assert [sms[f"notices{code}"] for code in codes] == [4, 1, 2, 1, 1, 0, 0]
+	assert (sms["delay_50"], sms["delay_95"]) == (10, 40)
+	assert (mail["notices"], mail["notices_waiting"], mail["delay_95"]) == (1, 1, None)
+	assert [rows[-1][f"notices{code}"] for code in codes[:3]] == [5, 2, 2]
+	later = day + timedelta(days=1)
+	assert delivered.run({"from_date": later, "to_date": later})[1] == []
+
+
+def test_a_notice_sent_before_it_was_due_is_not_late():
+	outbox.make_notices(1, NOON)
+	(name,) = frappe.get_all("Hotline Notice", {"code": "N13"}, pluck="name", order_by="name")
+	values = {"state_code": "accepted", "sent_at": NOON - timedelta(seconds=3)}
+	frappe.db.set_value("Hotline Notice", name, values)
+
+	rows = delivered.run({"from_date": MONDAY.date(), "to_date": MONDAY.date()})[1]
+	assert [row["delay_95"] for row in rows] == [0]
 
 
 def test_the_report_runs_for_a_manager_and_for_nobody_below(rest, noticed):
@@ -250,8 +239,8 @@ def test_the_report_runs_for_a_manager_and_for_nobody_below(rest, noticed):
 
 	assert answer.status == 200
 	assert {row["kind"] for row in answer.data["result"]} >= {"回单退回"}
-	rows = [row for row in answer.data["result"] if isinstance(row, dict)]
-	assert sum(row["total"] for row in rows) == answer.data["report_summary"][0]["value"]
+	rows = [row for row in answer.data["result"] if not row["bold"]]
+	assert sum(row["notices"] for row in rows) == answer.data["report_summary"][0]["value"]
 	assert rest("handler").get("frappe.desk.query_report.run", **given).status == 403
 
 

@@ -31,6 +31,8 @@ DIMENSIONS = {
 		Dimension("ending", "Ending", "办结方式"),
 		Dimension("satisfaction", "Satisfaction", "满意度"),
 		Dimension("stage", "Stage", "阶段"),
+		Dimension("level", "Level", "预警等级"),
+		Dimension("means", "Means", "发送方式"),
 	)
 }
 ORDER_COLUMNS = (

@@ -95,3 +95,11 @@ class Rank(Figure):
 
 
 Any = Count | Share | Mean | Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Worked(Figure):
+	"""What a report works out of its rows otherwise: over several sources, or by what their texts say. `condition`: of which rows."""
+
+	source: Source
+	condition: str

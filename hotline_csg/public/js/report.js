@@ -19,14 +19,23 @@ const DIMENSIONS = {
 	ending: [__("Ending", null, "Issue")],
 	satisfaction: [__("Satisfaction", null, "Issue")],
 	stage: [__("Stage")],
+	level: [__("Level", null, "Hotline Warning")],
+	means: [__("Means", null, "Hotline Notice")],
 };
 // What is asked for often enough to stand above the table; the rest is reached by splitting.
 const FILTERED = ["centre", "category", "department"];
 
 const month_start = () => frappe.datetime.month_start();
 
-hotline_csg.report_period = () => [
-	{ fieldname: "from_date", label: __("From Date"), fieldtype: "Date", default: month_start(), reqd: 1 },
+// The month so far, or the last so many days.
+hotline_csg.report_period = (days) => [
+	{
+		fieldname: "from_date",
+		label: __("From Date"),
+		fieldtype: "Date",
+		default: days ? frappe.datetime.add_days(frappe.datetime.get_today(), 1 - days) : month_start(),
+		reqd: 1,
+	},
 	{
 		fieldname: "to_date",
 		label: __("To Date"),
@@ -36,24 +45,41 @@ hotline_csg.report_period = () => [
 	},
 ];
 
-hotline_csg.rows_behind = (filters, row) => [...filters, ...((row && row.behind) || [])];
-
 // A figure that counts rows opens them: the list of its doctype with what the server counted by.
 hotline_csg.figure_cell = (value, row, column, data, default_formatter) => {
 	const shown = default_formatter(value, row, column, data);
 	const text = data && data.bold ? `<b>${shown}</b>` : shown;
 	if (!column.behind || !data || !value) return text;
-	const { doctype, filters } = column.behind;
-	const target = encodeURIComponent(
-		JSON.stringify({ doctype, filters: hotline_csg.rows_behind(filters, data) })
-	);
+	// A row names what is behind all of its figures, or behind one of them.
+	const { doctype, filters, rows = "behind" } = column.behind;
+	if (rows !== "behind" && !data[rows]) return text;
+	const behind = { doctype, filters: [...filters, ...(data[rows] || [])] };
+	const target = encodeURIComponent(JSON.stringify(behind));
 	return `<a class="hotline-behind" data-behind="${target}">${text}</a>`;
 };
 
-hotline_csg.figure_report = (name, { by, at_first, filters = [] }) => {
+// A report that is no table of figures: a period, and filters of its own.
+hotline_csg.special_report = (name, filters) => {
+	frappe.query_reports[name] = {
+		filters: [...hotline_csg.report_period(), ...filters],
+		formatter: hotline_csg.figure_cell,
+	};
+};
+
+hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true, days = 0 }) => {
+	const compare = {
+		fieldname: "compare",
+		label: __("Compare With"),
+		fieldtype: "Select",
+		options: [
+			{ value: "", label: "" },
+			{ value: "last_period", label: __("Period Before") },
+			{ value: "last_year", label: __("Same Period of Last Year") },
+		],
+	};
 	frappe.query_reports[name] = {
 		filters: [
-			...hotline_csg.report_period(),
+			...hotline_csg.report_period(days),
 			{
 				fieldname: "group_by",
 				label: __("Split By"),
@@ -64,16 +90,7 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [] }) => {
 						.filter((code) => DIMENSIONS[code][0].includes(text))
 						.map((code) => ({ value: code, description: DIMENSIONS[code][0] })),
 			},
-			{
-				fieldname: "compare",
-				label: __("Compare With"),
-				fieldtype: "Select",
-				options: [
-					{ value: "", label: "" },
-					{ value: "last_period", label: __("Period Before") },
-					{ value: "last_year", label: __("Same Period of Last Year") },
-				],
-			},
+			...(compared ? [compare] : []),
 			...FILTERED.filter((code) => by.includes(code)).map((code) => ({
 				fieldname: code,
 				label: DIMENSIONS[code][0],

@@ -1,0 +1,132 @@
+"""预警处置: the warnings of a time by level and topic, and what was done of them in time (article 11)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+
+from hotline_csg.guide.measures import share_of
+from hotline_csg.guide.words import Status
+
+from .. import clock
+from . import special
+from .columns import INT, Row, column, fill, shown
+from .counting import Period, filters_of
+from .definitions import DUE
+from .table import Table, dimensions_of, filters_given, period_of
+from .table import run as run_table
+
+TABLE = Table(
+	figures=(special.RAISED, special.STILL_HANDLED),
+	by=("level", "topic"),
+	at_first=("level",),
+	drawn=special.RAISED,
+)
+DUTIES = ((special.REPORTED, special.REPORT_DUTY), (special.URGED_AGAIN, special.URGE_DUTY))
+# The rows behind a duty's figures are named one by one: more of them than this fit no address.
+NAMED = 200
+Key = tuple[str, ...] | None
+Warnings = dict[Key, list[str]]
+
+
+def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
+	"""What Frappe's script reports return. `asked` as of any table, by level and topic."""
+	chosen = frappe._dict(asked or {}, compare=None)
+	columns, rows, message, chart, summary = run_table(TABLE, chosen)
+	by = [one.code for one in dimensions_of(TABLE, chosen)]
+	groups = _warnings(period_of(chosen), chosen, by)
+	owed = _deadlines(groups[None])
+	for duty, (due, met, share) in DUTIES:
+		_fill_duty(rows, by, groups, owed, duty, due, met, share)
+		filters = [["code", "=", duty], ["due", "<=", str(clock.now())], *map(list, DUE.where)]
+		columns += [
+			column(due, INT, "Hotline Deadline", filters, f"{duty}_behind"),
+			column(met, INT, "Hotline Deadline", [*filters, ["status_code", "=", str(Status.MET)]], f"{duty}_behind"),
+			column(share),
+		]  # fmt: skip
+	_fill_contacts(rows, by, groups)
+	columns += [column(one, INT) for one in (special.CONTACTS, special.CONTACTED, special.ALL_CONTACTED)]
+	return columns, rows, message, chart, summary
+
+
+def _warnings(period: Period, chosen: frappe._dict, by: list[str]) -> Warnings:
+	"""The names by what their row shows; under None all of them."""
+	found = frappe.get_list(
+		"Hotline Warning",
+		filters=filters_of(special.WARNED, period, filters_given(TABLE, chosen)),
+		fields=["name", "level", "topic"],
+		order_by="raised_at",
+		limit=0,
+	)
+	groups: Warnings = defaultdict(list)
+	for row in found:
+		groups[None].append(row.name)
+		groups[tuple(shown(row[code]) for code in by)].append(row.name)
+	return groups
+
+
+def _deadlines(names: list[str]) -> dict[tuple[str, str], list[str]]:
+	"""(warning, duty) → the status of what has fallen due."""
+	owed: dict[tuple[str, str], list[str]] = defaultdict(list)
+	if not names:
+		return owed
+	duties = [duty for duty, _ in DUTIES]
+	filters = [["warning", "in", names], ["code", "in", duties], ["due", "<=", clock.now()]]
+	for row in frappe.get_list(
+		DUE.doctype,
+		filters=[*filters, *map(list, DUE.where)],
+		fields=["warning", "code", "status_code"],
+		order_by="due",
+		limit=0,
+	):
+		owed[row.warning, row.code].append(row.status_code)
+	return owed
+
+
+def _fill_duty(
+	rows: list[Row],
+	by: list[str],
+	groups: Warnings,
+	owed: dict[tuple[str, str], list[str]],
+	duty: str,
+	*figures: Any,
+) -> None:
+	def told(key: Key) -> list[str]:
+		return [status for name in groups[key] for status in owed.get((name, duty), ())]
+
+	due, met, share = figures
+	fill(rows, by, due, lambda key: len(told(key)))
+	fill(rows, by, met, lambda key: told(key).count(str(Status.MET)))
+	fill(rows, by, share, lambda key: share_of(told(key).count(str(Status.MET)), len(told(key))))
+	for row in rows:
+		key = None if row.get("bold") else tuple(shown(row[code]) for code in by)
+		if len(groups[key]) <= NAMED:
+			row[f"{duty}_behind"] = [["warning", "in", groups[key]]]
+
+
+def _fill_contacts(rows: list[Row], by: list[str], groups: Warnings) -> None:
+	ticked = _contacts(groups[None])
+
+	def of(key: Key) -> list[list[bool]]:
+		return [ticked[name] for name in groups[key] if name in ticked]
+
+	fill(rows, by, special.CONTACTS, lambda key: sum(map(len, of(key))))
+	fill(rows, by, special.CONTACTED, lambda key: sum(map(sum, of(key))))
+	fill(rows, by, special.ALL_CONTACTED, lambda key: sum(map(all, of(key))))
+
+
+def _contacts(names: Iterable[str]) -> dict[str, list[bool]]:
+	"""For each warning, of each entity that was to be contacted, whether it was."""
+	rows = frappe.get_all(
+		"Hotline Warning Contact",
+		filters={"parenttype": "Hotline Warning", "parent": ("in", list(names) or [""])},
+		fields=["parent", "contacted_at"],
+		order_by="idx",
+	)
+	ticked: dict[str, list[bool]] = defaultdict(list)
+	for row in rows:
+		ticked[row.parent].append(bool(row.contacted_at))
+	return ticked

@@ -1,0 +1,17 @@
+hotline_csg.figure_report("Hotline Corrections", {
+	by: ["agent", "topic", "category", "channel", "centre"],
+	at_first: ["agent"],
+	compared: false,
+	filters: [
+		{
+			fieldname: "split",
+			label: __("Show"),
+			fieldtype: "Select",
+			default: "by_order",
+			options: [
+				{ value: "by_order", label: __("Orders Corrected") },
+				{ value: "from_to", label: __("What Became What") },
+			],
+		},
+	],
+});
