@@ -81,6 +81,7 @@ def archived(**facts: Any) -> str:
 
 def returned() -> str:
 	order = Walked(builders.order(State.RETURNED).name)
+	order.save("dispatcher", "03-02 10:50", topic=builders.OTHER_TOPIC)
 	order.do("dispatcher", E.DISPATCHED, "03-02 11:00").do("handler", E.REPLIED, "03-02 15:00")
 	order.do("dispatcher", E.REPLY_RETURNED, "03-02 15:30").do("handler", E.REPLIED, "03-02 17:00")
 	order.do("dispatcher", E.REVIEWED, "03-03 09:00").do("agent", E.CALLED_BACK, "03-03 10:00")

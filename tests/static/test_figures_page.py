@@ -7,11 +7,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from hotline_csg.adapters.figures.definitions import FIGURES
+from hotline_csg.adapters.figures import definitions, special
 from hotline_csg.adapters.figures.words import Share
 from hotline_csg.guide.requirements import BY_ID
 
 ROOT = Path(__file__).parents[2]
+FIGURES = {**definitions.FIGURES, **special.FIGURES}
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -24,7 +25,8 @@ def test_the_page_is_up_to_date() -> None:
 	assert module.main(["--check"]) == 0, "run: python docs/make_figures.py"
 
 
-def test_no_two_figures_bear_one_name() -> None:
+def test_no_two_figures_bear_one_name_or_code() -> None:
+	assert set(definitions.FIGURES) & set(special.FIGURES) == set()
 	names = Counter(name for one in FIGURES.values() for name in (one.zh, one.en))
 	assert [name for name, times in names.items() if times > 1] == []
 

@@ -119,9 +119,13 @@ CORRECTIONS = _worked(
 )
 
 # Notices ------------------------------------------------------------------------------------------------------
-NOTICES_OWED = _count("notices", "通知数", "Notices", NOTICES, "统计期内应发出的通知数", "N1–N19")
+NOTICES_OWED = _count(
+	"notices", "通知数", "Notices", NOTICES, "统计期内应发出的通知数", "R81.3, R92.2, R11.4"
+)
 NOTICES_IN = {
-	code: _count(f"notices_{code}", zh, en, NOTICES, formula, "N1–N19", ("state_code", "in", STATES[code]))
+	code: _count(
+		f"notices_{code}", zh, en, NOTICES, formula, "R81.3, R92.2, R11.4", ("state_code", "in", STATES[code])
+	)
 	for code, zh, en, formula in (
 		("waiting", "等待发送", "Waiting", "其中等待发送、正在发送或将重试的"),
 		("handed_over", "已交付", "Handed Over", "其中网关已接收或已送达的"),
@@ -130,10 +134,10 @@ NOTICES_IN = {
 		("dropped", "已作废", "Dropped", "其中发出前事情已办结而作废的"),
 	)
 }
-PERHAPS_TWICE = _count("notices_repeated", "可能重复", "Perhaps Twice", NOTICES, "其中可能发出两次的", "N1–N19", ("repeated", "=", 1))  # fmt: skip
+PERHAPS_TWICE = _count("notices_repeated", "可能重复", "Perhaps Twice", NOTICES, "其中可能发出两次的", "R81.3, R92.2, R11.4", ("repeated", "=", 1))  # fmt: skip
 DELAYS = {
 	share: _worked(f"delay_{share}", f"延迟 {share}%（秒）", f"Delay p{share} (Seconds)", NOTICES,
-		f"已交付的通知从应发时刻到交付的秒数，第 {share} 百分位（就近取值）", "`state_code` 为 accepted、delivered 之一，`sent_at` − `owed_at`", "N1–N19")
+		f"已交付的通知从应发时刻到交付的秒数，第 {share} 百分位（就近取值）", "`state_code` 为 accepted、delivered 之一，`sent_at` − `owed_at`", "R81.3, R92.2, R11.4")
 	for share in (50, 95)
 }  # fmt: skip
 
