@@ -155,7 +155,8 @@ start_plain_parts() {
 	((${#folders[@]})) || return 0
 	say "pytest ${folders[*]}"
 	if [[ -z $NO_BENCH ]] && { wants site || wants browser; }; then
-		run_pytest "${folders[@]}" >"$STATE/log/plain.log" 2>&1 &
+		# not by the function, whose process would be a shell's: it is pytest that close() ends
+		"$PY" -m pytest "${folders[@]}" "${PYTEST_ARGS[@]}" >"$STATE/log/plain.log" 2>&1 </dev/null &
 		PLAIN=$!
 		return
 	fi
