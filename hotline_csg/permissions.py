@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 READING = frozenset({None, "read", "select", "print", "report", "export"})
 # Rows that people enter or complete in a form of their own; every other row has one writer, and no role is it.
 ENTERED = {
+	"Hotline Bulletin": {"create", "write"},
 	"Hotline Important Event": {"create", "write"},
 	"Hotline Investigation Report": {"write"},
 	"Hotline Rectification": {"create", "write"},

@@ -211,6 +211,9 @@ def _seen(table: str, rule: Rule, who: Viewer, doctype: str) -> str:
 			f"`parenttype` = '{doctype}' and `{name}` in ({departments if names == 'Department' else orders})"
 		)
 		parts.append(f"{table}.`name` in (select `parent` from `tab{child}` where {inner})")
+	if rule.only:
+		field, value = rule.only
+		return _all(f"{table}.`{field}` = {frappe.db.escape(value, percent=False)}", _any(*parts))
 	return _any(*parts)
 
 

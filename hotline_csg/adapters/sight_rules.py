@@ -26,7 +26,7 @@ class Rule:
 
 	`every`: the roles that see all rows, besides the managers. `content`: a report's rows are part of what it says.
 	`callers`: rows with numbers, for those who must call and not for managers. `child`: a table of the row, its field
-	and what that names.
+	and what that names. `only`: a field and the value it has where others than `every` see the row.
 	"""
 
 	orders: tuple[str, ...] = ("issue",)
@@ -37,10 +37,17 @@ class Rule:
 	every: frozenset[Role] = FRONT
 	content: bool = False
 	callers: bool = False
+	only: tuple[str, str] | None = None
 
 
 RULES: dict[str, Rule] = {
 	CALLS: Rule(orders=("hotline_order",), content=True, callers=True),
+	"Hotline Bulletin": Rule(
+		orders=(),
+		child=("Hotline Bulletin Case", "department", "Department"),
+		every=frozenset({Role.MARKET_MANAGEMENT}),
+		only=("status", "通报已发布"),
+	),
 	"Hotline Callback": Rule(content=True),
 	"Hotline Contact": Rule(content=True, callers=True),
 	"Hotline Deadline": Rule(
@@ -86,6 +93,7 @@ REFERRING: dict[str, tuple[str, str]] = {
 # The tables in an order and its rows: Frappe lists a table's rows by the permission for the parent's doctype alone.
 TABLES: dict[str, str] = {
 	"Hotline Appeal Point": "Issue",
+	"Hotline Bulletin Case": "Hotline Bulletin",
 	"Hotline Event Order": "Hotline Important Event",
 	"Hotline Helping Department": "Issue",
 	"Hotline Inspection Mark": "Hotline Inspection",

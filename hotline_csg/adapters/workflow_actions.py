@@ -29,11 +29,11 @@ def settle(doc: Document) -> None:
 	frappe.get_doc(action).db_insert()
 
 
-def forget(stages: list[str]) -> None:
-	"""Those of our stages, Frappe's own for other Issues included, go with the Workflow."""
+def forget(doctype: str, stages: list[str]) -> None:
+	"""Those of our stages of a doctype, Frappe's own for other Issues included, go with the Workflow."""
 	names = frappe.get_all(
 		DOCTYPE,
-		{"reference_doctype": "Issue", "workflow_state": ("in", stages)},
+		{"reference_doctype": doctype, "workflow_state": ("in", stages)},
 		pluck="name",
 		order_by="name",
 	)

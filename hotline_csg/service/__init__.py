@@ -1,5 +1,6 @@
 """The use cases: load, decide, store, notify. Entry points call these and nothing below them."""
 
+from .bulletins import bulletin_beginning, bulletin_rectifications, collect_cases
 from .callbacks import callback_of, callback_queue_now
 from .calling import check_call_token, order_of_call, receive_call
 from .dispatching import dispatch_many, dispatch_queue
@@ -44,6 +45,8 @@ __all__ = [
 	"answer_supervision",
 	"appeal_inspection",
 	"board",
+	"bulletin_beginning",
+	"bulletin_rectifications",
 	"calendar_changed",
 	"calendar_check",
 	"callback_of",
@@ -52,6 +55,7 @@ __all__ = [
 	"check_call_token",
 	"check_limit",
 	"check_printable",
+	"collect_cases",
 	"confirm_inspection",
 	"confirm_lapsed_inspections",
 	"count_relapses",

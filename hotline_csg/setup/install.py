@@ -6,7 +6,7 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from ..adapters import calendars
-from . import rights, search, seeds, ways
+from . import bulletins, rights, search, seeds, ways
 from .fields import INDEXES, MODULE, custom_fields, property_setters
 
 ZONE = "Asia/Shanghai"
@@ -21,6 +21,7 @@ def sync() -> None:
 	for setter in property_setters():
 		_set_property(setter)
 	seeds.seed()
+	bulletins.seed()
 	ways.seed()
 	search.join()
 	rights.give()

@@ -8,8 +8,9 @@ from hotline_csg.guide.flow import FLOW
 from hotline_csg.guide.words import State
 
 from ..adapters import workflow_actions
+from ..adapters.bulletins import DOCTYPE as BULLETIN
 from ..adapters.roles import PORTAL_ROLE, STAFF_ROLES
-from . import rights, search, ways
+from . import bulletins, rights, search, ways
 from .fields import CUSTOM_FIELDS, INDEXES, MODULE
 from .seeds import HEALTH_CARD, PROFILES, STAGE_FIELD
 
@@ -22,9 +23,11 @@ DROP_INDEX = "ALTER TABLE `tab{}` DROP INDEX `{}`"
 def before() -> None:
 	"""Remove the records that stand in other modules, then the fields and their columns."""
 	_delete("Workflow", frappe.get_all("Workflow", {"workflow_state_field": STAGE_FIELD}, pluck="name"))
-	_delete("Workflow Action Master", {row.action for row in FLOW if row.moves})
-	workflow_actions.forget([state.zh for state in State])
-	_delete("Workflow State", [state.zh for state in State])
+	_delete("Workflow", frappe.get_all("Workflow", {"document_type": BULLETIN}, pluck="name"))
+	_delete("Workflow Action Master", {*(row.action for row in FLOW if row.moves), *bulletins.ACTIONS})
+	workflow_actions.forget("Issue", [state.zh for state in State])
+	workflow_actions.forget(BULLETIN, list(bulletins.STYLES))
+	_delete("Workflow State", [*(state.zh for state in State), *bulletins.STYLES])
 	_delete("Role Profile", PROFILES.values())
 	_delete("Custom HTML Block", [HEALTH_CARD])
 	_delete("Holiday List", frappe.get_all("Hotline Work Calendar", pluck="holiday_list"))

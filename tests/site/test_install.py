@@ -217,7 +217,7 @@ def test_install_makes_its_roles_workflow_and_fields(story):
 	before, after = story.names["before"], story.names["installed"]
 	new = {kind: len(after[kind]) - len(before[kind]) for kind in ("Role", "Workflow", "Role Profile")}
 
-	assert new == {"Role": 10, "Workflow": 1, "Role Profile": 9}
+	assert new == {"Role": 10, "Workflow": 2, "Role Profile": 9}
 	assert {"Custom Field", "DocType", "Property Setter", "Scheduled Job Type"} <= {
 		kind for kind in KINDS if len(after[kind]) > len(before[kind])
 	}

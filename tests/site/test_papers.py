@@ -167,7 +167,6 @@ def test_what_strangers_typed_is_text_and_five_pages_are_five_pages():
 		"Hotline Investigation Report", name, {"report": written, "cause": "无间断" + "A" * 5000}
 	)
 	content = shown("agent", "Issue", order.name, "Hotline Order")
-	papers.keep_pictures("long", content)
 	investigation = shown("mmd", "Hotline Investigation Report", name)
 
 	assert [] == missing(content, HOSTILE, "第0段", "第159段", "末段")

@@ -60,6 +60,7 @@ Call Log                     rpx        rpx        -          -          -      
 Customer                     -          -          -          -          -          -          rx         rwcpx      -          -          -
 Department                   -          -          -          -          -          -          -          rwx        -          -          -
 Hotline Announcement         -          -          -          -          -          -          rwcp       rwcdpxs    -          rwcdpxs    -
+Hotline Bulletin             -          -          rp         rp         rp         rp         rwcpx      rwpx       -          rpx        -
 Hotline Callback             rpx        rpx        rpx        rpx        rpx        rpx        rpx        rpx        -          rpx        -
 Hotline Category             r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -
 Hotline Centre               r          r          r          r          r          r          r          rwcdpxs    r          rwcdpxs    -

@@ -64,7 +64,9 @@ class Desk:
 
 	def keep_picture(self, name: str) -> None:
 		"""A picture of the screen for the docs: `HOTLINE_PICTURES=docs/images ./test.sh browser` writes them there."""
-		folder = Path(os.environ.get("HOTLINE_PICTURES") or Path(os.environ["HOTLINE_SHOTS"]) / "screens")
+		chosen = os.environ.get("HOTLINE_PICTURES")
+		# Frappe works in the folder of its sites.
+		folder = Path(__file__).parents[2] / (chosen or Path(os.environ["HOTLINE_SHOTS"]) / "screens")
 		folder.mkdir(parents=True, exist_ok=True)
 		self.page.screenshot(path=folder / f"{name}.png")
 

@@ -11,15 +11,13 @@ from pathlib import Path
 import frappe
 from pypdf import PdfReader
 
-from hotline_csg import service
+from hotline_csg.api import stock_prints
 
 from . import builders
 
 
 def pdf(part: str, doctype: str, name: str, print_format: str | None = None, at=None) -> bytes:
 	"""What the PDF button gives one of `builders.PARTS`, in Chinese."""
-	from hotline_csg.api import stock_prints
-
 	with builders.acting(part, at):
 		lang, frappe.local.lang = frappe.local.lang, "zh"
 		try:
@@ -53,9 +51,8 @@ def keep_pictures(name: str, content: bytes) -> None:
 	folder = os.environ.get("HOTLINE_PICTURES")
 	if not folder:
 		return
-	Path(folder).mkdir(parents=True, exist_ok=True)
-	draw = ["pdftoppm", "-r", "60", "-png", "-l", "2", "-", str(Path(folder) / f"paper-{name}")]
+	# Frappe works in the folder of its sites.
+	target = Path(__file__).parents[2] / folder
+	target.mkdir(parents=True, exist_ok=True)
+	draw = ["pdftoppm", "-r", "80", "-png", "-l", "2", "-", str(target / f"paper-{name}")]
 	subprocess.run(draw, input=content, check=True)
-
-
-__all__ = ["keep_pictures", "numbered", "numbers", "pages", "pdf", "service", "text"]

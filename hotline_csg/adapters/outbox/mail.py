@@ -17,7 +17,7 @@ from frappe.utils import cstr, get_datetime, validate_email_address
 from hotline_csg.guide.notice_rules import Means
 
 from .. import clock
-from . import claims, compose, database, limits, record, undelivered
+from . import attachments, claims, compose, database, limits, record, undelivered
 from .claims import FIELDS, Message
 from .ending import drop_pointless, give_up
 from .people import People, entity
@@ -80,6 +80,8 @@ def _insert(message: Message, account: EmailAccount, address: str, lang: str) ->
 	mime["Message-Id"] = make_msgid(idstring=message.leader.name, domain=parseaddr(sender)[1].split("@")[-1])
 	mime["Auto-Submitted"] = "auto-generated"
 	mime.set_content(compose.body(message), cte="base64")
+	for name, content in attachments.of(message):
+		mime.add_attachment(content, maintype="application", subtype="pdf", filename=name)
 	queued = frappe.get_doc(
 		{
 			"doctype": QUEUE,

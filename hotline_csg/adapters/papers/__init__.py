@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from . import investigation, negotiation, order, service_report, supervision, warning
+from . import bulletin, investigation, negotiation, order, service_report, supervision, warning
 from .frame import Paper
 from .pdf import rendered
 
@@ -23,6 +23,7 @@ __all__ = ["FORMATS", "Paper", "as_pdf", "is_ours", "of"]
 FORMATS: dict[str, tuple[str, Callable[[Document], Paper]]] = {
 	"Hotline Order": ("Issue", order.of),
 	"Hotline Returns and Negotiation": ("Issue", negotiation.of),
+	"Hotline Bulletin": ("Hotline Bulletin", bulletin.of),
 	"Hotline Investigation Report": ("Hotline Investigation Report", investigation.of),
 	"Hotline Service Report": ("Hotline Service Report", service_report.of),
 	"Hotline Supervision Sheet": ("Hotline Supervision", supervision.of),

@@ -13,6 +13,7 @@ from .words import moment
 Pair = tuple[str, str]
 # In characters: up to SHORT two entries share a line; above LONG a text gets a block of its own that may cross pages.
 SHORT, LONG = 22, 160
+HEADING = 24
 
 
 @dataclass(slots=True)
@@ -49,10 +50,15 @@ class Paper:
 	house: str = ""
 	printed: str = ""
 
+	@property
+	def short(self) -> str:
+		"""The title as it fits beside the number on top of every page."""
+		return self.title if len(self.title) <= HEADING else f"{self.title[:HEADING]}…"
+
 	def __post_init__(self) -> None:
 		self.parts = [part for part in self.parts if not part.empty or part.none]
 		self.house = self.house or frappe._("Power Trading Service Hotline")
-		self.printed = frappe._("Printed {0} {1}").format(
+		self.printed = self.printed or frappe._("Printed {0} {1}").format(
 			moment(clock.now()), frappe.utils.get_fullname(frappe.session.user)
 		)
 

@@ -3,6 +3,7 @@ frappe.provide("hotline_csg");
 
 hotline_csg.papers = {
 	Issue: { "Hotline Order": "Order with History", "Hotline Returns and Negotiation": "Returns and Negotiation" },
+	"Hotline Bulletin": { "Hotline Bulletin": "Bulletin" },
 	"Hotline Investigation Report": { "Hotline Investigation Report": "Investigation Report" },
 	"Hotline Supervision": { "Hotline Supervision Sheet": "Supervision Sheet" },
 	"Hotline Warning": { "Hotline Warning Report": "Warning Report" },
@@ -12,6 +13,7 @@ hotline_csg.paper_label = (name) =>
 	({
 		"Order with History": __("Order with History"),
 		"Returns and Negotiation": __("Returns and Negotiation"),
+		Bulletin: __("Print the Bulletin"),
 		"Investigation Report": __("Print the Report"),
 		"Supervision Sheet": __("Print the Sheet"),
 		"Warning Report": __("Print the Warning"),
