@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from hotline_csg.adapters.figures import definitions, special  # noqa: E402
-from hotline_csg.adapters.figures.definitions import DIMENSIONS  # noqa: E402
+from hotline_csg.adapters.figures.sources import DIMENSIONS  # noqa: E402
 from hotline_csg.adapters.figures.words import Any, Count, Filter, Mean, Rank, Share, Source, Worked  # noqa: E402
 
 FIGURES: dict[str, Any | Worked] = {**definitions.FIGURES, **special.FIGURES}
@@ -30,6 +30,8 @@ HEAD = """# 指标定义
 * **统计期**按整天计，含首日和末日；比率分母为 0 时不显示。
 * 每个人只统计自己有权查看的记录：部门人员看到的是本部门的数字。
 * 催办工单（A27）单独统计，不计入受理量和办结量。
+* 属于数据表的指标还可按日、周（周一起）、月拆分；与上期、上年同期按先后次序逐个对应。
+* 比率的分子、分母来自不同数据时（如退单占派发），两者分别按同一拆分计算后相除。
 * **依据**为[指南条款编号](../guide.md)，「条件」列为数据库中的字段和取值，点击报表中的数字即按此条件打开明细。
 """
 
@@ -58,7 +60,9 @@ def _section(source: Source) -> str:
 
 def _always(source: Source) -> str:
 	told = "，且 ".join(_filter(one) for one in source.where)
-	return f"，且 {told}" if told else ""
+	spread = "".join(f"、{stage} `{column}`" for stage, column in source.spread)
+	of_each = f"。每张工单在其各阶段各计一次：全程 `{source.whole}`{spread}" if spread else ""
+	return (f"，且 {told}" if told else "") + of_each
 
 
 def condition(figure: Any | Worked) -> str:
@@ -69,9 +73,10 @@ def condition(figure: Any | Worked) -> str:
 	if isinstance(figure, Share):
 		return f"{figure.part.zh} ÷ {figure.whole.zh}"
 	if isinstance(figure, Mean):
-		return f"`{figure.column}` 的平均数" + ("（秒，折算为分钟）" if figure.seconds else "")
+		column = f"`{figure.column}`" if figure.column else "各阶段字段"
+		return f"{column} 的平均数" + ("（秒，折算为分钟）" if figure.seconds else "")
 	if isinstance(figure, Rank):
-		return f"`{figure.column}` 的第 {figure.share} 百分位（就近取值；秒，折算为分钟）"
+		return f"各阶段字段的第 {figure.share} 百分位（就近取值；秒，折算为分钟）"
 	raise TypeError(figure)
 
 

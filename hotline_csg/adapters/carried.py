@@ -29,6 +29,7 @@ CARRIERS: dict[str, str] = {
 	"Call Log": "hotline_order",
 	"Hotline Callback": "issue",
 	"Hotline Deadline": "issue",
+	"Hotline Negotiation": "issue",
 	"Hotline Notice": "issue",
 	"Hotline Rectification": "issue",
 	"Hotline Return": "issue",

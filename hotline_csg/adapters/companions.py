@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import frappe
-from frappe.utils import get_fullname
+from frappe.utils import get_datetime, get_fullname
 
+from hotline_csg.guide.callbacks import in_window, proper
 from hotline_csg.guide.engine import Decision
 from hotline_csg.guide.words import EventKind, Role, State
 
-from . import carried
+from . import carried, rules
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -36,32 +37,40 @@ def _row(doctype: str, doc: Document, **values: Any) -> None:
 	frappe.get_doc({"doctype": doctype, "issue": doc.name, **of_order, **values}).db_insert()
 
 
-def _called(doc: Document, decision: Decision, facts: dict[str, Any], history: str) -> None:
+def _attempt(doc: Document, decision: Decision, history: str, **values: Any) -> None:
+	appointment = doc.get_doc_before_save().hotline_appointment
 	_row(
 		"Hotline Callback",
 		doc,
 		at=decision.event.at,
 		agent=frappe.session.user,
+		agreed=int(bool(appointment)),
+		in_hours=int(
+			proper(
+				decision.event.at,
+				get_datetime(appointment) if appointment else None,
+				rules.current().settings,
+			)
+		),
+		event=history,
+		**values,
+	)
+
+
+def _called(doc: Document, decision: Decision, facts: dict[str, Any], history: str) -> None:
+	_attempt(
+		doc,
+		decision,
+		history,
 		outcome=REACHED,
 		opinion=facts.get("opinion"),
 		satisfaction=facts.get("satisfaction"),
 		contact_confirmed=int(bool(facts.get("contact_confirmed"))),
-		agreed=int(bool(doc.get_doc_before_save().hotline_appointment)),
-		event=history,
 	)
 
 
 def _not_reached(doc: Document, decision: Decision, facts: dict[str, Any], history: str) -> None:
-	_row(
-		"Hotline Callback",
-		doc,
-		at=decision.event.at,
-		agent=frappe.session.user,
-		outcome=NOT_REACHED,
-		reason=facts.get("reason"),
-		agreed=int(bool(doc.get_doc_before_save().hotline_appointment)),
-		event=history,
-	)
+	_attempt(doc, decision, history, outcome=NOT_REACHED, reason=facts.get("reason"))
 
 
 def _returned(doc: Document, decision: Decision, facts: dict[str, Any], history: str) -> None:
@@ -183,3 +192,11 @@ _WRITERS: dict[EventKind, tuple[Writer, ...]] = {
 	EventKind.SIGNED: (_signed,),
 	EventKind.REGULATOR_REPLIED: (_answered_regulator,),
 }
+
+
+def fill_in_hours() -> None:
+	"""Callbacks that stand already: made in callback hours, or when a time was agreed."""
+	settings = rules.current().settings
+	for row in frappe.get_all("Hotline Callback", fields=["name", "at", "agreed"], order_by="name"):
+		if row.agreed or in_window(row.at, settings):
+			frappe.db.set_value("Hotline Callback", row.name, "in_hours", 1, update_modified=False)

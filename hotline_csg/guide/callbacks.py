@@ -49,6 +49,11 @@ def agreed(moment: datetime, appointment: datetime | None, settings: Settings) -
 	return appointment is not None and appointment <= moment < appointment + settings.appointment_lasts
 
 
+def proper(moment: datetime, appointment: datetime | None, settings: Settings) -> bool:
+	"""Whether an entity may be called at `moment`: in callback hours, or at the agreed time (R94.5, R94.7)."""
+	return agreed(moment, appointment, settings) or in_window(moment, settings)
+
+
 def latest_start(failed: Sequence[datetime], due: datetime, settings: Settings) -> datetime | None:
 	"""The last minute at which the next attempt can be made so that all still owed fit by `due`; None if none is owed.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from . import errors
-from .callbacks import agreed, in_window, next_allowed
+from .callbacks import agreed, next_allowed, proper
 from .flow import OPTIONAL, UNREACHABLE, Transition
 from .orders import Event, Order
 from .rulebook import Rulebook
@@ -161,7 +161,7 @@ def _ground_fits(case: Case) -> Breach:
 def _callback_hours(case: Case) -> Breach:
 	at, settings = case.event.at, case.book.settings
 	# R94.7: an agreed time overrides the hours.
-	if agreed(at, case.order.appointment, settings) or in_window(at, settings):
+	if proper(at, case.order.appointment, settings):
 		return None
 	windows = tuple(f"{start:%H:%M}–{end:%H:%M}" for start, end in settings.callback_windows)
 	return errors.OutsideCallbackHours(

@@ -78,6 +78,36 @@ def share_of(part: float, whole: float) -> float | None:
 	return round(100 * part / whole, 1) if whole else None
 
 
+class Interval(Word):
+	"""What a period is cut into, to look at figures over time. Weeks begin on Monday."""
+
+	DAY = "day", "日"
+	WEEK = "week", "周"
+	MONTH = "month", "月"
+
+
+def interval_of(day: date, first: date, interval: Interval) -> int:
+	"""Which interval of a period that begins on `first` a day lies in, from 0."""
+	if interval is Interval.MONTH:
+		return (day.year - first.year) * 12 + day.month - first.month
+	if interval is Interval.WEEK:
+		return (day - first + timedelta(days=first.weekday())).days // 7
+	return (day - first).days
+
+
+def days_of(number: int, first: date, last: date, interval: Interval) -> tuple[date, date]:
+	"""The first and last day of an interval inside the period [first, last]; what lies beyond ends before it begins."""
+	if interval is Interval.MONTH:
+		begin = _months_before(first.replace(day=1), -number)
+		end = _month_end(begin)
+	elif interval is Interval.WEEK:
+		begin = first + timedelta(days=7 * number - first.weekday())
+		end = begin + timedelta(days=6)
+	else:
+		begin = end = first + timedelta(days=number)
+	return max(begin, first), min(end, last)
+
+
 class Compared(Enum):
 	"""Which earlier time a period is held against."""
 

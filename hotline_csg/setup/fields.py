@@ -238,8 +238,9 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("customer", "hotline_received_at"),
 	),
 	"Hotline Callback": (("at",),),
-	"Hotline Deadline": (("status_code", "next_look"),),
+	"Hotline Deadline": (("status_code", "next_look"), ("code", "from_time")),
 	"Hotline Event": (("code", "at"),),
+	"Hotline Negotiation": (("opened_at",),),
 	"Hotline Notice": (
 		("waiting", "send_after"),
 		("waiting", "to_key"),

@@ -7,8 +7,11 @@ import pytest
 from hotline_csg.guide.calendar import china
 from hotline_csg.guide.measures import (
 	Compared,
+	Interval,
 	Kept,
+	days_of,
 	earlier,
+	interval_of,
 	limits_kept,
 	percentile,
 	share_of,
@@ -112,3 +115,41 @@ def test_what_a_time_is_held_against(days, last_period, last_year):
 	first, last = map(date.fromisoformat, days)
 	found = [earlier(first, last, one) for one in (Compared.LAST_PERIOD, Compared.LAST_YEAR)]
 	assert [tuple(map(str, pair)) for pair in found] == [last_period, last_year]
+
+
+# 1 March 2026 is a Sunday.
+INTERVALS = [
+	(Interval.DAY, "2026-03-01", "2026-03-01", 0),
+	(Interval.DAY, "2026-02-27", "2026-03-02", 3),
+	(Interval.WEEK, "2026-03-01", "2026-03-01", 0),
+	(Interval.WEEK, "2026-03-01", "2026-03-02", 1),
+	(Interval.WEEK, "2026-03-01", "2026-03-08", 1),
+	(Interval.WEEK, "2026-03-01", "2026-03-09", 2),
+	(Interval.MONTH, "2025-11-15", "2025-11-30", 0),
+	(Interval.MONTH, "2025-11-15", "2026-02-01", 3),
+]
+
+
+@pytest.mark.parametrize(("interval", "first", "day", "number"), INTERVALS)
+def test_the_interval_of_a_day(interval, first, day, number):
+	assert interval_of(date.fromisoformat(day), date.fromisoformat(first), interval) == number
+
+
+@pytest.mark.parametrize("interval", Interval)
+@pytest.mark.parametrize("first", [date(2026, 3, 1), date(2024, 2, 29), date(2025, 12, 31)])
+def test_intervals_cut_a_period_without_gap_or_overlap(interval, first):
+	last = first + timedelta(days=400)
+	days = [first + timedelta(days=number) for number in range(401)]
+	numbers = sorted({interval_of(day, first, interval) for day in days})
+	cut = [days_of(number, first, last, interval) for number in numbers]
+	assert [
+		begin + timedelta(days=offset) for begin, end in cut for offset in range((end - begin).days + 1)
+	] == days
+	assert all(
+		interval_of(end, first, interval) == number for number, (_, end) in zip(numbers, cut, strict=True)
+	)
+
+
+def test_an_interval_past_the_period_has_no_days():
+	first, last = days_of(30, date(2026, 2, 1), date(2026, 2, 28), Interval.DAY)
+	assert last < first

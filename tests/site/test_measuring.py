@@ -10,6 +10,7 @@ from hotline_csg.adapters import calendars, carried, orders
 from hotline_csg.guide.choices import EntityKind
 from hotline_csg.guide.measures import LIMITS, STAGES
 from hotline_csg.guide.words import EventKind, State
+from hotline_csg.patches import rows_for_reports
 from tests.support import builders
 from tests.support.builders import MONDAY
 
@@ -108,8 +109,38 @@ def test_rows_carry_their_order(returned):
 		columns = [f"{carried.column(doctype, name)} as {name}" for name in carried.COLUMNS]
 		rows = frappe.get_all(doctype, {names_order: returned}, columns, order_by="creation")
 		found[doctype] = [dict(row) for row in rows if dict(row) != expected]
-		assert rows or doctype == "Hotline Rectification", doctype
+		assert rows or doctype in ("Hotline Negotiation", "Hotline Rectification"), doctype
 	assert found == {doctype: [] for doctype in carried.CARRIERS}
+
+
+def test_a_negotiation_carries_its_order():
+	order = builders.order(State.NEGOTIATING)
+	expected = {name: order.get(field) or None for name, field in carried.COLUMNS.items()}
+	row = {"issue": order.name}
+	assert frappe.db.get_value("Hotline Negotiation", row, list(carried.COLUMNS), as_dict=True) == expected
+	frappe.db.set_value("Hotline Negotiation", row, dict.fromkeys(carried.COLUMNS))
+	rows_for_reports.execute()
+	assert frappe.db.get_value("Hotline Negotiation", row, list(carried.COLUMNS), as_dict=True) == expected
+
+
+def test_callbacks_that_stand_already_tell_whether_the_time_was_proper(returned):
+	order = builders.order(State.REVIEWED)
+	agreed = MONDAY.replace(hour=12, minute=30)
+	builders.step(
+		order.name,
+		"agent",
+		EventKind.CALLBACK_AGREED,
+		builders.after(State.REVIEWED),
+		appointment=str(agreed),
+	)
+	builders.step(order.name, "agent", EventKind.CALLED_BACK, agreed)
+	kept = {"issue": ("in", [returned, order.name])}
+	assert frappe.get_all("Hotline Callback", kept, pluck="in_hours", order_by="at") == [1, 1]
+	frappe.db.set_value("Hotline Callback", kept, "in_hours", 0)
+	frappe.db.set_value("Hotline Callback", {"issue": returned}, "at", MONDAY.replace(hour=12))
+	rows_for_reports.execute()
+	told = dict(frappe.get_all("Hotline Callback", kept, ["issue", "in_hours"], order_by="at", as_list=True))
+	assert told == {returned: 0, order.name: 1}
 
 
 def test_a_correction_reaches_the_rows():

@@ -1,10 +1,13 @@
 """What runs every minute finds its rows by an index, however many there are. No times are taken; see benchmarks/."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import frappe
 import pytest
 
+from hotline_csg.adapters.figures.counting import Period, counted
+from hotline_csg.adapters.figures.definitions import FIGURES
+from hotline_csg.adapters.figures.words import Count
 from hotline_csg.service import outbox
 from tests.support import builders, plans
 from tests.support.builders import MONDAY
@@ -13,6 +16,7 @@ ROWS, OPEN = 4000, 400
 NOW = datetime(2026, 3, 2, 11, 0)
 STAMP = {"creation": NOW, "modified": NOW, "owner": "Administrator", "modified_by": "Administrator"}
 FROM_END_TO_END = ("ALL", "index")
+SOURCES = sorted({one.source for one in FIGURES.values()}, key=lambda one: one.code)
 
 
 def fill(doctype: str, row) -> None:
@@ -62,6 +66,50 @@ def test_what_is_due_is_found_by_status_and_next_look(monkeypatch):
 
 	assert due != []
 	assert {plans.plan(one)[0].key for one in due} == {"status_code_next_look_index"}
+
+
+def in_years(number: int) -> datetime:
+	return datetime(2016, 1, 4, 9) + timedelta(hours=22 * number)
+
+
+@pytest.fixture
+def years(site: str) -> None:
+	"""Ten years of what reports count."""
+	fill(
+		"Hotline Deadline",
+		lambda number: {
+			"status_code": "met",
+			"code": ("handle", "overall")[number % 2],
+			"due": in_years(number),
+			"from_time": in_years(number),
+		},
+	)
+	fill("Hotline Callback", lambda number: {"at": in_years(number), "in_hours": 1})
+	fill("Hotline Negotiation", lambda number: {"opened_at": in_years(number)})
+	fill("Hotline Return", lambda number: {"at": in_years(number), "kind": "退单"})
+	fill(
+		"Issue",
+		lambda number: {
+			"hotline_state": "archived",
+			"hotline_received_at": in_years(number),
+			"hotline_archived_at": in_years(number),
+		},
+	)
+
+
+@pytest.mark.usefixtures("years")
+def test_a_report_reads_its_period_by_the_index_on_its_moment(monkeypatch):
+	period, elsewhere = Period(date(2019, 3, 1), date(2019, 3, 31)), {}
+	for source in SOURCES:
+		figures = [one for one in FIGURES.values() if one.source == source and isinstance(one, Count)]
+		with plans.recorded(monkeypatch) as statements:
+			counted(source, period, ["category", "week"], figures)
+		(statement,) = plans.of(source.doctype, statements)
+		(row,) = plans.plan(statement)
+		by = (source.moment, f"{source.moment}_index", f"code_{source.moment}_index")
+		if row.key not in by or int(row.rows) > ROWS / 10:
+			elsewhere[source.code] = row
+	assert elsewhere == {}
 
 
 def test_a_table_gone_through_would_be_seen(much):

@@ -37,6 +37,12 @@ def test_every_figure_cites_what_asks_for_it() -> None:
 	assert {code: ids for code, ids in cited.items() if not set(ids) <= known} == {}
 
 
-def test_a_share_is_taken_of_one_source() -> None:
+def test_both_sides_of_a_share_can_be_split_alike() -> None:
 	shares = [one for one in FIGURES.values() if isinstance(one, Share)]
-	assert [one.code for one in shares if one.part.source != one.whole.source] == []
+	apart = [one for one in shares if one.part.source != one.whole.source]
+	assert [one.code for one in apart] == ["bounced_share"]
+	assert [
+		one.code
+		for one in apart
+		if not dict(one.whole.source.columns).keys() <= dict(one.part.source.columns).keys()
+	] == []

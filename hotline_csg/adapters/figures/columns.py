@@ -8,7 +8,7 @@ from typing import Any
 from frappe import _
 from frappe.utils import cstr
 
-from .table import name_of
+from .names import name_of
 from .words import Any as AnyFigure
 from .words import Count, Worked
 
@@ -38,16 +38,14 @@ def column(
 	return shown
 
 
-def fill(
-	rows: list[Row], by: list[str], figure: AnyFigure | Worked, value: Callable[[tuple[Any, ...] | None], Any]
-) -> None:
+def fill(rows: list[Row], figure: AnyFigure | Worked, value: Callable[[tuple[Any, ...] | None], Any]) -> None:
 	"""A figure of each group, and of all in the row that sums up; `value` is asked by what the row shows."""
 	for row in rows:
-		row[figure.code] = value(None if row.get("bold") else key_of(row, by))
+		row[figure.code] = value(None if row.get("bold") else key_of(row))
 
 
-def key_of(row: Row, by: list[str]) -> tuple[str, ...]:
-	return tuple(cstr(row[code]) for code in by)
+def key_of(row: Row) -> tuple[str, ...]:
+	return tuple(shown(value) for value in row["key"])
 
 
 def shown(value: object) -> str:

@@ -14,17 +14,19 @@ from frappe import _
 from hotline_csg.guide.measures import share_of
 
 from . import special
-from .columns import INT, Row, column, fill, shown
+from .columns import INT, Row, column, fill, key_of, shown
 from .counting import Period, filters_of
 from .definitions import RECEIVED, RECEIVED_ORDERS
-from .table import BARS, Table, dimensions_of, filters_given, name_of, period_of
+from .drawing import BARS
+from .names import name_of
+from .table import Table, dimensions_of, filters_given, period_of
 from .table import run as run_table
 
 TABLE = Table(
 	figures=(RECEIVED_ORDERS,),
 	by=("agent", "topic", "category", "channel", "centre"),
 	at_first=("agent",),
-	drawn=RECEIVED_ORDERS,
+	drawn=(RECEIVED_ORDERS,),
 )
 ENTRIES = {"hotline_category": "Appeal Category", "hotline_topic": "Topic", "hotline_channel": "Channel"}
 Line = tuple[str, str, str]
@@ -38,16 +40,15 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 	if chosen.split == "from_to":
 		return _from_to(found)
 	columns, rows, message, _chart, summary = run_table(TABLE, chosen)
-	by = [one.code for one in dimensions_of(TABLE, chosen)]
+	by = dimensions_of(TABLE, chosen)
 	groups: dict[tuple[str, ...] | None, list[str]] = defaultdict(list)
 	for order in found:
 		groups[None].append(order.name)
 		groups[tuple(shown(order[dict(RECEIVED.columns)[code]]) for code in by)].append(order.name)
-	whole = {None if row.get("bold") else tuple(shown(row[code]) for code in by): row for row in rows}
-	fill(rows, by, special.CORRECTED, lambda key: len(groups[key]))
+	whole = {None if row.get("bold") else key_of(row): row for row in rows}
+	fill(rows, special.CORRECTED, lambda key: len(groups[key]))
 	fill(
 		rows,
-		by,
 		special.CORRECTED_SHARE,
 		lambda key: share_of(len(groups[key]), whole[key][RECEIVED_ORDERS.code]),
 	)

@@ -20,7 +20,7 @@ TABLE = Table(
 	figures=(special.NOTICES_OWED, *special.NOTICES_IN.values(), special.PERHAPS_TWICE),
 	by=("kind", "means"),
 	at_first=("kind", "means"),
-	drawn=special.NOTICES_OWED,
+	drawn=(special.NOTICES_OWED,),
 )
 Key = tuple[str, ...] | None
 
@@ -29,10 +29,10 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 	"""What Frappe's script reports return. `asked` as of any table, by kind and means."""
 	chosen = frappe._dict(asked or {})
 	columns, rows, message, chart, summary = run_table(TABLE, chosen)
-	by = [one.code for one in dimensions_of(TABLE, chosen)]
+	by = dimensions_of(TABLE, chosen)
 	delays = _delays(period_of(chosen), filters_given(TABLE, chosen), by)
 	for share, figure in special.DELAYS.items():
-		fill(rows, by, figure, lambda key, share=share: percentile(delays[key], share))
+		fill(rows, figure, lambda key, share=share: percentile(delays[key], share))
 		columns.append(column(figure, INT, width=140))
 	return columns, rows, message, chart, summary
 

@@ -19,7 +19,8 @@ from .. import clock
 from . import special
 from .columns import Row, card, column
 from .counting import Period
-from .table import name_of, period_of
+from .names import name_of
+from .table import period_of
 
 # Where a slot (a date and an hour) belongs.
 SPLITS: dict[str, Callable[[date, int], tuple[int, ...]]] = {

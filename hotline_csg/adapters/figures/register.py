@@ -24,7 +24,7 @@ TABLE = Table(
 	figures=(special.SENT, special.REPLIED, special.REPLY_TOLD, special.REPLY_KEPT, special.REPLY_SHARE, special.FOUND),
 	by=("department", "centre", "topic"),
 	at_first=(),
-	drawn=special.SENT,
+	drawn=(special.SENT,),
 )  # fmt: skip
 _OF_ORDER = {
 	"transfer_number": "hotline_transfer_number",

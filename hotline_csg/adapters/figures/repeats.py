@@ -17,7 +17,9 @@ from ..warnings import WITHDRAWN
 from . import special
 from .columns import INT, Row, card, column
 from .counting import Period, filters_of
-from .table import BARS, name_of, period_of
+from .drawing import BARS
+from .names import name_of
+from .table import period_of
 
 Key = tuple[str, str]
 # A call of a report has no entity (adapters/calls.py).

@@ -10,9 +10,9 @@ from typing import Any
 from hotline_csg.guide.measures import Compared, earlier
 
 from . import definitions as d
-from . import table
 from .counting import Counted, Period
-from .definitions import DIMENSIONS
+from .names import name_of
+from .sources import DIMENSIONS
 from .words import Any as AnyFigure
 from .words import Filter, Share, Source
 
@@ -99,7 +99,7 @@ def of_month(today: date) -> list[dict[str, Any]]:
 	told = _told([figure for figure, _ in OF_MONTH], {"now": month, "before": before})
 	return [
 		{
-			"label": table.name_of(figure),
+			"label": name_of(figure),
 			"value": shown(figure.code, told[figure.code]["now"]),
 			"before": shown(figure.code, told[figure.code]["before"]),
 			"report": report,
@@ -111,7 +111,7 @@ def of_month(today: date) -> list[dict[str, Any]]:
 
 def _split(split: Split, period: Period, centre: str | None) -> dict[str, Any]:
 	source = split.figures[0].source
-	counted = Counted(source, period, (source.column(split.by),), split.figures, _centre(source, centre))
+	counted = Counted(source, period, (split.by,), split.figures, _centre(source, centre))
 	keys = counted.keys[: split.most]
 	return {
 		"by": split.by,

@@ -9,7 +9,7 @@ from hotline_csg.guide.important import DutyName
 from hotline_csg.guide.measures import Kept
 from hotline_csg.guide.words import Channel, DeadlineName, Ending, Status
 
-from .definitions import ORDER_COLUMNS, RECEIVED
+from .sources import ORDER_COLUMNS, RECEIVED
 from .words import Count, Share, Source, Worked
 
 CALLS = Source(

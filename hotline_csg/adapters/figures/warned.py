@@ -13,7 +13,7 @@ from hotline_csg.guide.words import Status
 
 from .. import clock
 from . import special
-from .columns import INT, Row, column, fill, shown
+from .columns import INT, Row, column, fill, key_of, shown
 from .counting import Period, filters_of
 from .definitions import DUE
 from .table import Table, dimensions_of, filters_given, period_of
@@ -23,7 +23,7 @@ TABLE = Table(
 	figures=(special.RAISED, special.STILL_HANDLED),
 	by=("level", "topic"),
 	at_first=("level",),
-	drawn=special.RAISED,
+	drawn=(special.RAISED,),
 )
 DUTIES = ((special.REPORTED, special.REPORT_DUTY), (special.URGED_AGAIN, special.URGE_DUTY))
 # The rows behind a duty's figures are named one by one: more of them than this fit no address.
@@ -36,18 +36,18 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 	"""What Frappe's script reports return. `asked` as of any table, by level and topic."""
 	chosen = frappe._dict(asked or {}, compare=None)
 	columns, rows, message, chart, summary = run_table(TABLE, chosen)
-	by = [one.code for one in dimensions_of(TABLE, chosen)]
+	by = dimensions_of(TABLE, chosen)
 	groups = _warnings(period_of(chosen), chosen, by)
 	owed = _deadlines(groups[None])
 	for duty, (due, met, share) in DUTIES:
-		_fill_duty(rows, by, groups, owed, duty, due, met, share)
+		_fill_duty(rows, groups, owed, duty, due, met, share)
 		filters = [["code", "=", duty], ["due", "<=", str(clock.now())], *map(list, DUE.where)]
 		columns += [
 			column(due, INT, "Hotline Deadline", filters, f"{duty}_behind"),
 			column(met, INT, "Hotline Deadline", [*filters, ["status_code", "=", str(Status.MET)]], f"{duty}_behind"),
 			column(share),
 		]  # fmt: skip
-	_fill_contacts(rows, by, groups)
+	_fill_contacts(rows, groups)
 	columns += [column(one, INT) for one in (special.CONTACTS, special.CONTACTED, special.ALL_CONTACTED)]
 	return columns, rows, message, chart, summary
 
@@ -88,7 +88,6 @@ def _deadlines(names: list[str]) -> dict[tuple[str, str], list[str]]:
 
 def _fill_duty(
 	rows: list[Row],
-	by: list[str],
 	groups: Warnings,
 	owed: dict[tuple[str, str], list[str]],
 	duty: str,
@@ -98,24 +97,24 @@ def _fill_duty(
 		return [status for name in groups[key] for status in owed.get((name, duty), ())]
 
 	due, met, share = figures
-	fill(rows, by, due, lambda key: len(told(key)))
-	fill(rows, by, met, lambda key: told(key).count(str(Status.MET)))
-	fill(rows, by, share, lambda key: share_of(told(key).count(str(Status.MET)), len(told(key))))
+	fill(rows, due, lambda key: len(told(key)))
+	fill(rows, met, lambda key: told(key).count(str(Status.MET)))
+	fill(rows, share, lambda key: share_of(told(key).count(str(Status.MET)), len(told(key))))
 	for row in rows:
-		key = None if row.get("bold") else tuple(shown(row[code]) for code in by)
+		key = None if row.get("bold") else key_of(row)
 		if len(groups[key]) <= NAMED:
 			row[f"{duty}_behind"] = [["warning", "in", groups[key]]]
 
 
-def _fill_contacts(rows: list[Row], by: list[str], groups: Warnings) -> None:
+def _fill_contacts(rows: list[Row], groups: Warnings) -> None:
 	ticked = _contacts(groups[None])
 
 	def of(key: Key) -> list[list[bool]]:
 		return [ticked[name] for name in groups[key] if name in ticked]
 
-	fill(rows, by, special.CONTACTS, lambda key: sum(map(len, of(key))))
-	fill(rows, by, special.CONTACTED, lambda key: sum(map(sum, of(key))))
-	fill(rows, by, special.ALL_CONTACTED, lambda key: sum(map(all, of(key))))
+	fill(rows, special.CONTACTS, lambda key: sum(map(len, of(key))))
+	fill(rows, special.CONTACTED, lambda key: sum(map(sum, of(key))))
+	fill(rows, special.ALL_CONTACTED, lambda key: sum(map(all, of(key))))
 
 
 def _contacts(names: Iterable[str]) -> dict[str, list[bool]]:

@@ -12,7 +12,9 @@ Filter = tuple[str, str, object]
 class Source:
 	"""The rows of a doctype in a period: `moment` is the column that the period cuts, `where` holds for each of them.
 
-	`fallen_due`: only what lies before the moment of asking belongs to the period.
+	`columns`: what a dimension is called there. `fallen_due`: only what lies before the moment of asking belongs to the
+	period. `spread`: each row counts once for each of these columns (of seconds) that it has, as the value named.
+	`whole`: the column of a row's whole time. `code`: tells sources of one report apart.
 	"""
 
 	doctype: str
@@ -22,9 +24,13 @@ class Source:
 	columns: tuple[tuple[str, str], ...]
 	where: tuple[Filter, ...] = ()
 	fallen_due: bool = False
+	spread: tuple[tuple[str, str], ...] = ()
+	whole: str = ""
+	code: str = ""
 
-	def column(self, dimension: str) -> str:
-		return dict(self.columns)[dimension]
+	def column(self, dimension: str) -> str | None:
+		"""The column of a dimension; None where the source cannot be split by it."""
+		return dict(self.columns).get(dimension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +64,27 @@ class Count(Figure):
 
 @dataclass(frozen=True, slots=True)
 class Share(Figure):
-	"""One count as percent of another of the same source; nothing where the other is 0."""
+	"""One count as percent of another; nothing where the other is 0. Of another source it is taken group by group."""
 
 	part: Count
 	whole: Count
 
 	@property
 	def source(self) -> Source:
-		return self.whole.source
+		return self.part.source
 
 
 @dataclass(frozen=True, slots=True)
 class Mean(Figure):
-	"""The mean of a column over the rows of a count that have it, in minutes; `seconds` where the column holds those."""
+	"""The mean of a column over the rows of a count that have it; `seconds`: the column holds those, the mean is in minutes.
+
+	Of a source that is spread the column is each of those it is spread over. `positive`: rows with 0 do not have it.
+	"""
 
 	of: Count
-	column: str
+	column: str = ""
 	seconds: bool = False
+	positive: bool = False
 
 	@property
 	def source(self) -> Source:
@@ -83,10 +93,9 @@ class Mean(Figure):
 
 @dataclass(frozen=True, slots=True)
 class Rank(Figure):
-	"""A percentile by nearest rank of a column of seconds, in minutes, over the rows of a count that have it; 100: the longest."""
+	"""A percentile by nearest rank, in minutes, over the rows of a source that is spread; 100: the longest."""
 
 	of: Count
-	column: str
 	share: int
 
 	@property

@@ -9,7 +9,7 @@ const DIMENSIONS = {
 	entity_kind: [__("Market Entity Kind")],
 	centre: [__("Trading Centre"), "Hotline Centre"],
 	department: [__("Responsible Department"), "Department"],
-	agent: [__("First-asked Agent"), "User"],
+	agent: [__("Agent"), "User"],
 	person: [__("Responsible Person"), "User"],
 	role: [__("Responsible Role")],
 	deadline: [__("Time Limit")],
@@ -21,6 +21,9 @@ const DIMENSIONS = {
 	stage: [__("Stage")],
 	level: [__("Level", null, "Hotline Warning")],
 	means: [__("Means", null, "Hotline Notice")],
+	day: [__("Day", null, "Hotline CSG")],
+	week: [__("Week", null, "Hotline CSG")],
+	month: [__("Month", null, "Hotline CSG")],
 };
 // What is asked for often enough to stand above the table; the rest is reached by splitting.
 const FILTERED = ["centre", "category", "department"];
@@ -47,8 +50,13 @@ hotline_csg.report_period = (days) => [
 
 // A figure that counts rows opens them: the list of its doctype with what the server counted by.
 hotline_csg.figure_cell = (value, row, column, data, default_formatter) => {
-	const shown = default_formatter(value, row, column, data);
+	const told = value !== null && value !== undefined && value !== "";
+	const shown = told ? default_formatter(value, row, column, data) : "";
 	const text = data && data.bold ? `<b>${shown}</b>` : shown;
+	if (data && value && column.opens_longest && data.longest) {
+		const address = frappe.utils.get_form_link("Issue", data.longest);
+		return `<a href="${hotline_csg.esc(address)}" title="${hotline_csg.esc(data.longest)}">${text}</a>`;
+	}
 	if (!column.behind || !data || !value) return text;
 	// A row names what is behind all of its figures, or behind one of them.
 	const { doctype, filters, rows = "behind" } = column.behind;
@@ -66,6 +74,15 @@ hotline_csg.special_report = (name, filters) => {
 	};
 };
 
+// The control shows the codes it holds; people read the names.
+const show_names = (control) => {
+	control.update_status = () => {
+		const names = control.values.map((code) => DIMENSIONS[code][0]);
+		control.set_status(names.length ? hotline_csg.esc(names.join("、")) : control.get_placeholder_text());
+	};
+	control.set_options().then(() => control.update_status());
+};
+
 hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true, days = 0 }) => {
 	const compare = {
 		fieldname: "compare",
@@ -75,6 +92,7 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true
 			{ value: "", label: "" },
 			{ value: "last_period", label: __("Period Before") },
 			{ value: "last_year", label: __("Same Period of Last Year") },
+			{ value: "both", label: __("Both of These") },
 		],
 	};
 	frappe.query_reports[name] = {
@@ -85,10 +103,8 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true
 				label: __("Split By"),
 				fieldtype: "MultiSelectList",
 				default: at_first,
-				get_data: (text) =>
-					by
-						.filter((code) => DIMENSIONS[code][0].includes(text))
-						.map((code) => ({ value: code, description: DIMENSIONS[code][0] })),
+				placeholder: __("Split By"),
+				get_data: () => by.map((code) => ({ value: code, label: DIMENSIONS[code][0], description: "" })),
 			},
 			...(compared ? [compare] : []),
 			...FILTERED.filter((code) => by.includes(code)).map((code) => ({
@@ -100,6 +116,7 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true
 			...filters,
 		],
 		formatter: hotline_csg.figure_cell,
+		onload: (report) => show_names(report.get_filter("group_by")),
 	};
 };
 

@@ -31,7 +31,7 @@ TABLE = Table(
 		"person",
 	),
 	at_first=("deadline",),
-	drawn=figures.TIMELINESS,
+	drawn=(figures.TIMELINESS,),
 )
 
 
