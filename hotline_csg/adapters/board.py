@@ -19,7 +19,7 @@ from hotline_csg.guide.limits import Counting
 from hotline_csg.guide.orders import Order
 from hotline_csg.guide.words import DeadlineName, EventKind, Flow, Status
 
-from . import clock, dialogs, guard, orders, refusals, rules
+from . import clock, dialogs, guard, orders, refusals, rules, wording
 from .lateness import is_overdue
 from .orders.reading import read_deadline
 
@@ -53,7 +53,7 @@ def steps(rows: list[Transition], order: Order, doc: Document) -> list[dict[str,
 	return [
 		{
 			"event": str(row.event),
-			"action": row.action,
+			"action": wording.button(row),
 			"moves": row.moves,
 			"main": row.event is main,
 			"fields": dialogs.fields(row, order, doc, settings),
@@ -73,7 +73,7 @@ def _due_first(order: Order) -> list[EventKind]:
 def refused(rows: list[tuple[Transition, GuideError]]) -> list[dict[str, str]]:
 	"""Buttons that would be refused whatever is entered: what they are called and why, in the guide's sentence."""
 	return [
-		{"event": str(row.event), "action": row.action, "why": refusals.sentence(error)}
+		{"event": str(row.event), "action": wording.button(row), "why": refusals.sentence(error)}
 		for row, error in rows
 	]
 
@@ -147,7 +147,7 @@ def why(name: str, calendar: WorkCalendar) -> list[str]:
 		trace = explain(read_deadline(row), calendar, rules.current())
 	except CalendarError:
 		return [_("The work calendar of that time is not known any more.")]
-	chinese = (frappe.local.lang or "").startswith("zh")
+	chinese = wording.in_chinese()
 	return [line.zh if chinese else line.en for line in trace.lines]
 
 
@@ -255,7 +255,7 @@ def history(doc: Document) -> list[dict[str, Any]]:
 def _facts_in_words(text: str | None) -> list[tuple[str, str]]:
 	facts = json.loads(text or "{}")
 	return [
-		(fact.zh, _value_in_words(fact, facts[code]))
+		(wording.label(fact), _value_in_words(fact, facts[code]))
 		for code, fact in orders.FACTS.items()
 		if code != "reason" and facts.get(code) not in (None, "", False)
 	]

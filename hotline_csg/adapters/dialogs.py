@@ -12,7 +12,7 @@ from hotline_csg.guide.orders import Order
 from hotline_csg.guide.rulebook import Settings
 from hotline_csg.guide.words import Category, EventKind, Flow, State
 
-from . import clock, dispatching, helping, orders
+from . import clock, dispatching, helping, orders, wording
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -64,7 +64,7 @@ def _suggested(doc: Document) -> Field:
 def _field(fact: Fact, required: int) -> Field:
 	field: Field = {
 		"fieldname": fact.code,
-		"label": fact.zh,
+		"label": wording.label(fact),
 		"fieldtype": FIELDTYPES[fact.kind],
 		"reqd": required,
 	}
@@ -90,10 +90,16 @@ def _taken_along(step: Transition, doc: Document) -> list[Field]:
 		return []
 	helpers = helping.departments(doc)
 	return [
-		{"fieldname": "handler", "label": "经办人", "fieldtype": "Link", "options": "User", "reqd": 0},
+		{
+			"fieldname": "handler",
+			"label": _("Handler", context="Hotline Helping Department"),
+			"fieldtype": "Link",
+			"options": "User",
+			"reqd": 0,
+		},
 		{
 			"fieldname": "helpers",
-			"label": "协办部门",
+			"label": _("Helping Departments", context="Issue"),
 			"fieldtype": "MultiSelectPills",
 			"options": "Department",
 			"reqd": 0,

@@ -106,7 +106,7 @@ def test_overdue_needs_no_tick(an_order, desk, at, chosen):
 		page.locator(chosen).click()
 
 	expect(rows).to_contain_text([late])
-	expect(rows).to_contain_text(["✖ 已超时"])
+	expect(rows).to_contain_text(["待派发 ✖"])
 	expect(page.locator(".list-count")).to_contain_text("共1项")
 	assert frappe.db.get_value("Issue", late, "hotline_overdue") == 0
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline_csg.guide import engine, errors
+from hotline_csg.guide.actions import ENGLISH
 from hotline_csg.guide.choices import Finding
 from hotline_csg.guide.deadlines import DEADLINES
 from hotline_csg.guide.engine import Decision, Effect
@@ -292,3 +293,7 @@ def test_the_steps_of_an_order_come_with_all_they_ask_for() -> None:
 	steps = {step.event: step for step in engine.steps_of(reached(S.RECEIVED, Category.COMPLAINT))}
 	assert [fact.code for fact in steps[E.PASSED].facts] == ["judgement"]
 	assert {step.event for step in engine.steps_of(reached(S.ARCHIVED))} == set()
+
+
+def test_every_button_has_its_english() -> None:
+	assert set(ENGLISH) == {row.action for row in FLOW}

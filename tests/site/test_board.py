@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import frappe
 import pytest
 
 from hotline_csg import service
@@ -128,3 +129,20 @@ def test_the_people_of_the_chosen_department_are_offered():
 def test_nobody_else_is_told_who_works_where(function):
 	with acting("outsider"):
 		assert ask(function, department=builders.department(0)) == []
+
+
+@pytest.mark.parametrize(
+	("lang", "button", "labels", "told"),
+	[
+		("zh", "派发", ["责任部门", "经办人", "协办部门"], "单位"),
+		("en", "Dispatch", ["Responsible Department", "Handler", "Helping Departments"], "Unit"),
+	],
+)
+def test_steps_and_facts_are_named_in_the_readers_language(monkeypatch, lang, button, labels, told):
+	doc = builders.order(State.PASSED)
+	monkeypatch.setattr(frappe.local, "lang", lang)
+	shown = board_for("dispatcher", doc, builders.after(State.PASSED))
+	(main,) = [step for step in shown["steps"] if step["main"]]
+
+	assert (main["action"], [field["label"] for field in main["fields"]]) == (button, labels)
+	assert shown["history"][0].facts[0][0] == told

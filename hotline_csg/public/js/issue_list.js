@@ -25,8 +25,7 @@ hotline_csg.order_list = (original) => {
 		const filter = `hotline_stage,=,${doc.hotline_stage}`;
 		if (!doc.hotline_act_by) return [doc.hotline_stage, "gray", filter];
 		if (!hotline_csg.is_overdue(doc.hotline_act_by)) return [doc.hotline_stage, "blue", filter];
-		const { sign, word } = hotline_csg.LEVELS.overdue;
-		return [`${doc.hotline_stage} ${sign} ${word()}`, "red", filter];
+		return [`${doc.hotline_stage} ${hotline_csg.LEVELS.overdue.sign}`, "red", filter];
 	};
 
 	const columns = (listview) => {

@@ -1,0 +1,37 @@
+"""The buttons of steps in English: `Transition.action` is their Chinese, which the workflow stores."""
+
+from __future__ import annotations
+
+ENGLISH: dict[str, str] = {
+	"登记": "Register",
+	"传递": "Pass On",
+	"直接办结": "Answer and Close",
+	"举报指引": "Refer the Report",
+	"不予受理": "Do Not Accept",
+	"恢复受理": "Accept After All",
+	"派发": "Dispatch",
+	"退单": "Return",
+	"再次派发": "Dispatch Again",
+	"发起协商": "Open a Negotiation",
+	"协商后派发": "Dispatch as Negotiated",
+	"标记重大": "Mark as Major",
+	"联系客户": "Record the Contact",
+	"告知方案": "Record the Plan Told",
+	"回单": "Reply",
+	"退回回单": "Send the Reply Back",
+	"重新回单": "Reply Again",
+	"审核通过": "Accept the Reply",
+	"预约回访": "Agree a Time",
+	"免回访": "No Callback",
+	"回访未果": "Not Reached",
+	"回访": "Called Back",
+	"二次回访": "Second Callback",
+	"办结归档": "Close and Archive",
+	"归档": "Archive",
+	"提交调查报告": "Submit the Report",
+	"完善报告": "Refine the Report",
+	"签名": "Sign",
+	"回复监管": "Reply to the Regulator",
+	"催办": "Urge",
+	"催办派发": "Dispatch the Urge",
+}
