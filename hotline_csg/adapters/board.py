@@ -17,9 +17,9 @@ from hotline_csg.guide.facts import Fact, Kind
 from hotline_csg.guide.flow import Transition
 from hotline_csg.guide.limits import Counting
 from hotline_csg.guide.orders import Order
-from hotline_csg.guide.words import DeadlineName, EventKind, Flow, Status
+from hotline_csg.guide.words import DeadlineName, EventKind, Flow, Role, Status
 
-from . import clock, dialogs, guard, orders, refusals, rules, wording
+from . import clock, dialogs, guard, orders, refusals, roles, rules, wording
 from .lateness import is_overdue
 from .orders.reading import read_deadline
 
@@ -45,9 +45,18 @@ STRAIGHT_ON = (
 DUE_FIRST = {DeadlineName.CONTACT: EventKind.CONTACTED, DeadlineName.PLAN: EventKind.PLAN_TOLD}
 
 
+# R81.10: a principal head signs as a head.
+SIGNS_AS = {
+	Role.MARKET_MANAGEMENT: Role.MARKET_MANAGEMENT,
+	Role.HEAD: Role.HEAD,
+	Role.PRINCIPAL_HEAD: Role.HEAD,
+}
+
+
 def steps(rows: list[Transition], order: Order, doc: Document) -> list[dict[str, Any]]:
 	"""Buttons: the step's code, its name, whether it is the main one, and the fields of its dialog."""
 	kinds = {row.event for row in rows}
+	kinds -= _standing_back(order)
 	main = next((kind for kind in (*_due_first(order), *STRAIGHT_ON) if kind in kinds), None)
 	settings = rules.current().settings
 	return [
@@ -68,6 +77,19 @@ def _due_first(order: Order) -> list[EventKind]:
 		return []
 	owed = {one.name for one in order.open_deadlines}
 	return [kind for name, kind in DUE_FIRST.items() if name in owed]
+
+
+def _standing_back(order: Order) -> set[EventKind]:
+	"""Of a regulator's order what may be done and stands out to nobody: what was done already, what both must sign first."""
+	if order.flow is not Flow.REGULATOR:
+		return set()
+	mine = {SIGNS_AS[role] for role in roles.of_user() if role in SIGNS_AS}
+	done = {
+		EventKind.CALLED_BACK: order.called_back,
+		EventKind.SIGNED: mine <= order.signed,
+		EventKind.REGULATOR_REPLIED: not set(SIGNS_AS.values()) <= order.signed,
+	}
+	return {kind for kind, stands_back in done.items() if stands_back}
 
 
 def refused(rows: list[tuple[Transition, GuideError]]) -> list[dict[str, str]]:
