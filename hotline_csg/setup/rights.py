@@ -10,34 +10,49 @@ from ..adapters.roles import FRONT, ROLE_NAMES, STAFF_ROLES
 MANAGER, MARKET_MANAGEMENT = "Hotline Manager", "Market Management"
 _CALLS = ("read", "report", "export", "print")
 # Who registers orders and calls back reads calls (which, `adapters.sight` says); the manager keeps the register of
-# entities, for whom the portal is opened, and the people of the departments.
-RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
-	"Call Log": {ROLE_NAMES[role]: _CALLS for role in sorted(FRONT)},
-	"Customer": {MANAGER: ("read", "write", "create", "report", "print"), MARKET_MANAGEMENT: ("read",)},
-	"Department": {MANAGER: ("read", "write")},
+# entities, for whom the portal is opened, and the people of the departments. Staff may name a department, in a form or
+# a filter, and not open one. What comes later gets a name of its own: those before were given already.
+RIGHTS: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
+	"Call Log": ("Call Log", {ROLE_NAMES[role]: _CALLS for role in sorted(FRONT)}),
+	"Customer": (
+		"Customer",
+		{MANAGER: ("read", "write", "create", "report", "print"), MARKET_MANAGEMENT: ("read",)},
+	),
+	"Department": ("Department", {MANAGER: ("read", "write")}),
+	"Department named": ("Department", {ROLE_NAMES[role]: ("select",) for role in sorted(ROLE_NAMES)}),
 }
+DOCTYPES = tuple(dict.fromkeys(doctype for doctype, _given in RIGHTS.values()))
 # That the rights were given stands here, so that an admin may take them back for good.
 _GIVEN = "hotline_rights_given:{}"
 
 
 def give() -> None:
-	for doctype, given in RIGHTS.items():
-		if frappe.db.get_default(_GIVEN.format(doctype)):
+	for name, (doctype, given) in RIGHTS.items():
+		if frappe.db.get_default(_GIVEN.format(name)):
 			continue
 		for role, ptypes in given.items():
-			add_permission(doctype, role, ptype=ptypes[0])
-			for ptype in ptypes[1:]:
-				update_permission_property(doctype, role, 0, ptype, 1)
-		frappe.db.set_default(_GIVEN.format(doctype), 1)
+			_give(doctype, role, ptypes)
+		frappe.db.set_default(_GIVEN.format(name), 1)
+
+
+def _give(doctype: str, role: str, ptypes: tuple[str, ...]) -> None:
+	add_permission(doctype, role, ptype=ptypes[0])
+	for ptype in ptypes[1:]:
+		update_permission_property(doctype, role, 0, ptype, 1)
+	if "read" not in ptypes:
+		# Frappe's own defaults of a new row.
+		for ptype in ("read", "export"):
+			update_permission_property(doctype, role, 0, ptype, 0)
 
 
 def take_back() -> None:
 	"""The rows of our roles; where nobody else changed a doctype's rights, they are ERPNext's again."""
-	for doctype in RIGHTS:
+	for doctype in DOCTYPES:
 		frappe.db.delete("Custom DocPerm", {"parent": doctype, "role": ("in", STAFF_ROLES)})
 		if _rows(doctype, "Custom DocPerm") == _rows(doctype, "DocPerm"):
 			reset_perms(doctype)
-		frappe.db.delete("DefaultValue", {"defkey": _GIVEN.format(doctype)})
+	for name in RIGHTS:
+		frappe.db.delete("DefaultValue", {"defkey": _GIVEN.format(name)})
 
 
 def _rows(doctype: str, kind: str) -> set[tuple[object, ...]]:

@@ -6,7 +6,9 @@ import frappe
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.support import builders
+from hotline_csg import service
+from hotline_csg.guide.words import State
+from tests.support import builders, flows
 from tests.support.builders import MONDAY, STEP, acting, login
 from tests.support.desk import Desk
 
@@ -86,3 +88,70 @@ def test_others_see_the_item_and_no_buttons(desk, item, part):
 
 	for name in ("上报完成", "验收通过", "退回整改"):
 		expect(page.get_by_role("button", name=name)).to_have_count(0)
+
+
+@pytest.fixture
+def relapsed(committing) -> tuple[str, str]:
+	"""An accepted item, and the complaint that came after it."""
+	first = builders.order(State.DISPATCHED, MONDAY)
+	with acting("mmd", MONDAY + STEP * 5):
+		doc = {
+			"doctype": "Hotline Rectification",
+			"issue": first.name,
+			"department": builders.department(),
+			"item": "修订操作手册",
+			"responsible": login("handler"),
+			"due": MONDAY.date() + timedelta(days=2),
+		}
+		item = frappe.get_doc(doc).insert().name
+	proof = {"doctype": "File", "file_name": "整改记录.txt", "content": item, "is_private": 1}
+	with acting("handler", MONDAY + STEP * 6):
+		service.report_rectified(item, "手册已修订并培训。", frappe.get_doc(proof).insert().file_url)
+	with acting("mmd", MONDAY + STEP * 7):
+		service.accept_rectification(item)
+	again = flows.dispatched("03-03 09:00", category="投诉").name
+	service.count_relapses()
+	frappe.db.commit()
+	return item, again
+
+
+def test_market_management_asks_for_a_rectification_in_the_form(desk, committing):
+	mmd = desk("mmd", MONDAY).looks_at(MONDAY)
+	page = mmd.go("/app/hotline-rectification/new").locator("#page-Hotline\\ Rectification")
+	name = frappe.db.get_value("Department", builders.department(), "department_name")
+	mmd.choose("department", name, page)
+	mmd.write("item", "修订操作手册", page)
+	person = frappe.utils.get_fullname(login("supervisor"))
+	mmd.choose("responsible", person, page)
+	mmd.write("due", "2026-03-12", page)
+	page.get_by_role("button", name="保存").click()
+	expect(page.locator(".indicator-pill", has_text="整改中").first).to_be_visible()
+	frappe.db.rollback()
+	made = frappe.get_last_doc("Hotline Rectification")
+
+	assert (made.department, made.responsible, str(made.due)) == (
+		builders.department(),
+		login("supervisor"),
+		"2026-03-12",
+	)
+
+
+def test_the_same_kind_again_is_shown_where_market_management_looks(desk, relapsed):
+	item, again = relapsed
+	now = MONDAY + timedelta(days=2)
+	mmd = desk("mmd", now).looks_at(now)
+	page = mmd.go("/app/hotline-overview")
+	alarm = page.locator(".hotline-overview .alarm", has_text="整改验收后同类问题再发生")
+	expect(alarm).to_contain_text("其后 1 张工单")
+	alarm.get_by_role("link", name=item).click()
+	form = page.locator("#page-Hotline\\ Rectification")
+	expect(form.locator(".hotline-again").get_by_role("link", name=again)).to_be_visible()
+	form.locator(".hotline-again").scroll_into_view_if_needed()
+	mmd.keep_picture("rectification-again")
+
+	page = mmd.go("/app/query-report/Hotline Rectifications?from_date=2026-01-01&to_date=2026-12-31")
+	expect(page.locator(".chart-container .bar").last).to_be_visible()
+	mmd.keep_picture("rectifications")
+	page.locator(".dt-row a[href*=recurred]").first.click()
+	expect(page.locator(".list-row")).to_have_count(1)
+	expect(page.locator(".list-row")).to_contain_text("修订操作手册")

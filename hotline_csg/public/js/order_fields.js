@@ -158,3 +158,27 @@ hotline_csg.keep_draft = (dialog) => {
 };
 
 hotline_csg.forget_draft = (dialog) => hotline_csg.kept.forget(hotline_csg.draft_key(dialog));
+
+// Link fields of a form whose users need not read what they choose: departments with members, and their people.
+hotline_csg.offer_departments = (frm, fieldname) => {
+	Object.assign(frm.fields_dict[fieldname].df, NAMED_ONLY);
+	frm.set_query(fieldname, () => ({ query: "hotline_csg.api.search.departments" }));
+};
+
+hotline_csg.offer_people = (frm, fieldname, department) => {
+	Object.assign(frm.fields_dict[fieldname].df, NAMED_ONLY);
+	frm.set_query(fieldname, () => ({
+		query: "hotline_csg.api.search.handlers",
+		filters: { department: frm.doc[department] || "" },
+	}));
+};
+
+// The same for a filter of a report.
+hotline_csg.department_filter = (fieldname, label) => ({
+	fieldname,
+	label,
+	fieldtype: "Link",
+	options: "Department",
+	get_query: () => ({ query: "hotline_csg.api.search.departments" }),
+	...NAMED_ONLY,
+});

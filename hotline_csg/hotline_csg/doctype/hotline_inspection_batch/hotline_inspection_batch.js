@@ -1,6 +1,7 @@
 // 质检批次: look first, then draw, once. What is drawn is the server's.
 frappe.ui.form.on("Hotline Inspection Batch", {
 	refresh(frm) {
+		hotline_csg.offer_departments(frm, "department");
 		if (frm.is_new()) {
 			const today = frappe.datetime.get_today();
 			if (!frm.doc.to_date) frm.set_value("to_date", today);

@@ -5,6 +5,8 @@ const DOCTYPE = "Hotline Rectification";
 
 frappe.ui.form.on(DOCTYPE, {
 	refresh(frm) {
+		hotline_csg.offer_departments(frm, "department");
+		hotline_csg.offer_people(frm, "responsible", "department");
 		if (frm.is_new()) return hotline_csg.rectification.offer_orders(frm);
 		if (frm.doc.status === "已完成") hotline_csg.rectification.show_again(frm);
 		return hotline_csg.rectification.show_steps(frm);

@@ -25,7 +25,7 @@ frappe.query_reports["Hotline Inspection Results"] = {
 		},
 		{ fieldname: "about", label: __("About", null, "Hotline Inspection"), fieldtype: "Select", options: ["", "坐席", "调度", "部门"] },
 		{ fieldname: "person", label: __("Inspected Person"), fieldtype: "Link", options: "User" },
-		{ fieldname: "department", label: __("Inspected Department"), fieldtype: "Link", options: "Department" },
+		hotline_csg.department_filter("department", __("Inspected Department")),
 		{ fieldname: "sheet", label: __("Score Sheet"), fieldtype: "Link", options: "Hotline Score Sheet" },
 	],
 	behind: {

@@ -15,7 +15,7 @@ frappe.query_reports["Hotline Rectifications"] = {
 			default: frappe.datetime.year_end(),
 			reqd: 1,
 		},
-		{ fieldname: "department", label: __("Department"), fieldtype: "Link", options: "Department" },
+		hotline_csg.department_filter("department", __("Department")),
 	],
 	behind: {
 		total: () => ({}),

@@ -27,13 +27,8 @@ def columns() -> list[dict[str, Any]]:
 		("sent_back", _("Sent Back", context="Hotline Rectifications")),
 		("recurred", _("Same Kind Again", context="Hotline Rectification")),
 	)
-	department = {
-		"fieldname": "department",
-		"label": _("Department"),
-		"fieldtype": "Link",
-		"options": "Department",
-		"width": 220,
-	}
+	# No Link: Frappe asks a report's reader for the right to read what its columns link to.
+	department = {"fieldname": "department", "label": _("Department"), "fieldtype": "Data", "width": 220}
 	return [
 		department,
 		*({"fieldname": name, "label": label, "fieldtype": "Int", "width": 120} for name, label in shown),
