@@ -227,7 +227,7 @@ def test_rights_are_given_beside_erpnexts_own(story):
 	"""A Custom DocPerm replaces all standard rows of its doctype: those of ERPNext stand beside ours."""
 	before, after = (story.names[moment]["Custom DocPerm"] for moment in ("before", "installed"))
 	new = {row[0] for row in after if row not in before}
-	given = {f"{doctype}: {role}" for doctype, roles in RIGHTS.items() for role in roles}
+	given = {f"{doctype}: {role}" for doctype, roles in RIGHTS.values() for role in roles}
 	erpnexts = {
 		f"{doctype}: {row['role']}"
 		for doctype, folder in STOCK.items()

@@ -109,6 +109,23 @@ def test_roles_and_actions():
 	assert table(rows) == ROLES.strip("\n")
 
 
+def test_staff_may_name_a_department_and_open_none():
+	named, opened = {}, {}
+	for part in ("agent", "dispatcher", "handler", "head", "mmd", "outsider"):
+		named[part] = frappe.has_permission("Department", "select", user=login(part))
+		opened[part] = frappe.has_permission("Department", "read", user=login(part))
+
+	assert named == {
+		"agent": True,
+		"dispatcher": True,
+		"handler": True,
+		"head": True,
+		"mmd": True,
+		"outsider": False,
+	}
+	assert set(opened.values()) == {False}
+
+
 # An order and its rows, one by one -----------------------------------------------------------------------------
 
 ON_AN_ORDER = """
