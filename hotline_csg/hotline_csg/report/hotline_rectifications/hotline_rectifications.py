@@ -25,7 +25,7 @@ def columns() -> list[dict[str, Any]]:
 		("reported", _("Waiting for Acceptance", context="Hotline Rectifications")),
 		("accepted", _("Accepted", context="Hotline Rectifications")),
 		("sent_back", _("Sent Back", context="Hotline Rectifications")),
-		("recurred", _("Same Kind Again", context="Hotline Rectification")),
+		("recurred", _("Same Kind Again", context="Hotline Rectifications")),
 	)
 	# No Link: Frappe asks a report's reader for the right to read what its columns link to.
 	department = {"fieldname": "department", "label": _("Department"), "fieldtype": "Data", "width": 220}
@@ -42,7 +42,7 @@ def chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 	shown = {
 		"mending": _("Being Mended", context="Hotline Rectifications"),
 		"overdue": _("Overdue", context="Issue"),
-		"recurred": _("Same Kind Again", context="Hotline Rectification"),
+		"recurred": _("Same Kind Again", context="Hotline Rectifications"),
 	}
 	return {
 		"type": "bar",
