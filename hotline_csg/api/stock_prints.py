@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import frappe
+from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.translate import print_language
 from frappe.utils import print_format as prints
 
@@ -28,6 +29,7 @@ def download_pdf(
 		return
 	with print_language(language):
 		_answer(f"{name}.pdf", service.paper_pdf(doctype, [name], format))
+	_log(doctype, [name])
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -45,6 +47,7 @@ def download_multi_pdf(
 		prints.download_multi_pdf(doctype, name, format, no_letterhead, letterhead, options)
 		return
 	_answer(f"{doctype}.pdf", service.paper_pdf(doctype, names, format))
+	_log(doctype, names)
 
 
 def _check_all(doctype: str | dict[str, list[str]], name: str | list[str], format: str | None) -> list[str]:
@@ -55,6 +58,12 @@ def _check_all(doctype: str | dict[str, list[str]], name: str | list[str], forma
 	for one in names:
 		service.check_printable(doctype, one, format)
 	return names
+
+
+def _log(doctype: str, names: list[str]) -> None:
+	"""Who printed what, as Frappe keeps it of its own PDFs."""
+	for name in names:
+		make_access_log(doctype=doctype, document=name, file_type="PDF", method="Print")
 
 
 def _answer(filename: str, pdf: bytes) -> None:

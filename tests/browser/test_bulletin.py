@@ -81,3 +81,17 @@ def test_an_order_offers_its_papers(case, desk):
 	items = page.locator(".inner-group-button .dropdown-menu:visible a")
 
 	expect(items).to_have_text(["工单（含全过程）", "退单与协商记录"])
+
+
+def test_the_print_views_pdf_is_ours_and_warns_of_nothing(case, desk):
+	agent = desk("agent", APRIL)
+	page = agent.open(case.name)
+	page.evaluate("cur_frm.print_doc()")
+	expect(page.frame_locator(".print-format-container").locator(".hotline-paper h1")).to_have_text(
+		"热线工单"
+	)
+	with page.context.expect_event("request", lambda request: "download_pdf" in request.url) as asked:
+		page.locator("#page-print").get_by_role("button", name="PDF").click()
+
+	assert case.name in papers.text(page.request.get(asked.value.url).body())
+	expect(page.locator(".modal.show")).to_have_count(0)

@@ -43,6 +43,8 @@ def test_an_order_with_its_history():
 	order.do("agent", E.CALLED_BACK, "03-09 09:00", contact_confirmed=1)
 	content = shown("agent", "Issue", order.name, "Hotline Order", at("03-09 09:10"))
 	papers.keep_pictures("order", content)
+	log = {"reference_document": order.name, "method": "Print", "user": builders.login("agent")}
+	assert 1 == frappe.db.count("Access Log", log)
 
 	assert [] == missing(
 		content,

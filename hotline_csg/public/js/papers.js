@@ -33,6 +33,19 @@ hotline_csg.open_paper = (frm, format) => {
 	window.open(`/api/method/frappe.utils.print_format.download_pdf?${asked}`, "_blank");
 };
 
+// Frappe's print view warns of the wkhtmltopdf it finds before every PDF: our papers are not made by it.
+const papers_need_no_wkhtmltopdf = () => {
+	const view = frappe.ui.form.PrintView?.prototype;
+	if (!view || view.hotline_papers) return;
+	const check = view.is_wkhtmltopdf_valid;
+	view.hotline_papers = true;
+	view.is_wkhtmltopdf_valid = function () {
+		const ours = hotline_csg.papers[this.frm.doctype] || {};
+		if (!(this.selected_format() in ours)) return check.apply(this);
+	};
+};
+$(document).on("page-change", papers_need_no_wkhtmltopdf);
+
 // An order's buttons are made anew with its board (issue.js).
 for (const doctype of Object.keys(hotline_csg.papers).filter((one) => one !== "Issue")) {
 	frappe.ui.form.on(doctype, { refresh: hotline_csg.offer_papers });
