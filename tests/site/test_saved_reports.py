@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 
@@ -164,3 +166,44 @@ def test_calls_are_for_the_front_alone():
 		if role in ("Hotline Agent", "Hotline Dispatcher", "Market Management")
 	}
 	assert {row.role for row in frappe.get_doc("Report", "Hotline Call Details").roles} == front
+
+
+def test_a_link_of_a_workspace_to_a_report_opens_it():
+	"""A Report Builder report opens in the list of its doctype, which the link must name."""
+	links = frappe.get_all(
+		"Workspace Link",
+		{"link_type": "Report", "parent": ("like", "Hotline%")},
+		["parent", "link_to", "is_query_report", "report_ref_doctype"],
+		order_by="parent, idx",
+	)
+	amiss = []
+	for row in links:
+		report = frappe.get_doc("Report", row.link_to)
+		builder = report.report_type == "Report Builder"
+		expected = (int(not builder), report.ref_doctype if builder else None)
+		if (row.is_query_report, row.report_ref_doctype or None) != expected:
+			amiss.append((row.parent, row.link_to))
+	assert amiss == []
+	assert set(saved()) <= {row.link_to for row in links}
+
+
+def test_an_export_has_the_same_columns_with_chinese_headings():
+	doc = builders.order(State.RETURNED)
+	frappe.db.set_value("Hotline Return", {"issue": doc.name}, "at", frappe.utils.now_datetime())
+	report = frappe.get_doc("Report", "Hotline Return Details")
+	asked = json.loads(report.json)
+	with acting("manager"):
+		frappe.local.form_dict = frappe._dict(
+			doctype=report.ref_doctype,
+			title=report.name,
+			file_format_type="CSV",
+			fields=json.dumps([f"`tab{doctype}`.`{field}`" for field, doctype in asked["fields"]]),
+			filters=json.dumps(asked["filters"]),
+			order_by=asked["order_by"],
+		)
+		reportview.export_query()
+	heads, *rows = list(csv.reader(io.StringIO(frappe.response["filecontent"].decode("utf-8-sig"))))
+	width = len(asked["fields"])
+	assert [head for head in heads[-width:] if not CHINESE.search(head)] == []
+	assert (heads[-width], heads[1 - width]) == ("工单", "类别")
+	assert [row[-width:][:2] for row in rows if doc.name in row] == [[doc.name, "退单"]]

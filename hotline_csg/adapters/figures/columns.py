@@ -14,6 +14,8 @@ from .words import Count, Worked
 
 Row = dict[str, Any]
 INT, FLOAT = "Int", "Float"
+# Of a chart's sets, in their order.
+COLOURS = ["#449CF0", "#48BB74", "#ECAD4B"]
 
 
 def column(

@@ -14,7 +14,7 @@ from frappe import _
 from hotline_csg.guide.measures import share_of
 
 from . import special
-from .columns import INT, Row, column, fill, key_of, shown
+from .columns import COLOURS, INT, Row, card, column, fill, key_of, shown
 from .counting import Period, filters_of
 from .definitions import RECEIVED, RECEIVED_ORDERS
 from .drawing import BARS
@@ -58,6 +58,10 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 		column(special.CORRECTED, INT, "Issue", [], "corrected_behind"),
 		column(special.CORRECTED_SHARE),
 	]
+	received, corrected = whole.get(None, {}).get(RECEIVED_ORDERS.code), len(groups[None])
+	summary += [card(special.CORRECTED, corrected)]
+	if received:
+		summary.append(card(special.CORRECTED_SHARE, share_of(corrected, received), percent=True))
 	return columns, rows, message, _drawn(rows, by), summary
 
 
@@ -127,6 +131,7 @@ def _from_to(found: list[frappe._dict]) -> tuple[Any, ...]:
 			"datasets": [{"name": name_of(special.CORRECTIONS), "values": [row[special.CORRECTIONS.code] for row in rows[:BARS]]}],
 		},
 		"type": "bar",
+		"colors": COLOURS,
 	}  # fmt: skip
 	return columns, rows, None, chart if rows else None, None
 
@@ -138,4 +143,4 @@ def _drawn(rows: list[Row], by: list[str]) -> dict[str, Any] | None:
 	labels = [" · ".join(shown(row[code]) for code in by) for row in drawn]
 	values = [row[special.CORRECTED_SHARE.code] or 0 for row in drawn]
 	data = {"labels": labels, "datasets": [{"name": name_of(special.CORRECTED_SHARE), "values": values}]}
-	return {"data": data, "type": "bar"}
+	return {"data": data, "type": "bar", "colors": COLOURS}

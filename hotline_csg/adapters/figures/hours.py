@@ -17,7 +17,7 @@ from hotline_csg.guide.words import Role
 
 from .. import clock
 from . import special
-from .columns import Row, card, column
+from .columns import COLOURS, Row, card, column
 from .counting import Period
 from .names import name_of
 from .table import period_of
@@ -144,11 +144,10 @@ def _chart(split: str, slots: dict[tuple[int, ...], Slot]) -> dict[str, Any] | N
 	told = {key: slots[key].figures() for key in keys}
 	drawn = (special.OFFERED, special.ANSWERED, special.MEAN_AGENTS)
 	sets = [{"name": name_of(one), "values": [told[key][one.code] or 0 for key in keys]} for one in drawn]
-	return {"data": {"labels": [" ".join(_named(split, key).values()) for key in keys], "datasets": sets}, "type": "line"}  # fmt: skip
+	return {"data": {"labels": [" ".join(_named(split, key).values()) for key in keys], "datasets": sets}, "type": "line", "colors": COLOURS}  # fmt: skip
 
 
 def _summary(whole: Slot) -> list[Row]:
 	told = whole.figures()
-	shown = (special.OFFERED, special.ANSWERED, special.LOST, special.AGENT_HOURS, special.CALLS_PER_HOUR)
-	cards = [card(one, told[one.code]) for one in shown]
-	return [*cards[:3], card(special.ANSWER_RATE, told[special.ANSWER_RATE.code], percent=True), *cards[3:]]
+	shown = (special.OFFERED, special.LOST, special.ANSWER_RATE, special.AGENT_HOURS, special.CALLS_PER_HOUR)
+	return [card(one, told[one.code], percent=one is special.ANSWER_RATE) for one in shown]

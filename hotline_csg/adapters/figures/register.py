@@ -121,27 +121,27 @@ def _columns() -> list[Row]:
 		return {"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": width}
 
 	shown = [
-		text("issue", _("Order"), 150, "Link", "Issue"),
+		text("issue", _("Order"), 170, "Link", "Issue"),
 		text("transfer_number", _("Document Number"), 150),
 		text("transfer_body", _("Transferring Body"), 150),
 		text("unit", _("Unit"), 180),
 		text("topic", _("Topic"), 130),
-		text("department", _("Responsible Department"), 150),
+		text("department", _("Responsible Department"), 200),
 		text("stage", _("Stage"), 100),
-		text("received_at", _("Received (T0)"), 150, "Datetime"),
-		text("dispatched_at", _("Dispatched (T1)"), 150, "Datetime"),
+		text("received_at", _("Received (T0)"), 180, "Datetime"),
+		text("dispatched_at", _("Dispatched (T1)"), 180, "Datetime"),
 	]
 	for one in LIMITS:
 		shown += [
-			text(f"{one}_due", _("{0}: Due").format(one.zh), 150, "Datetime"),
-			text(f"{one}_done", _("{0}: Done").format(one.zh), 150, "Datetime"),
+			text(f"{one}_due", _("{0}: Due").format(one.zh), 180, "Datetime"),
+			text(f"{one}_done", _("{0}: Done").format(one.zh), 180, "Datetime"),
 			text(f"{one}_status", _("{0}: Result").format(one.zh), 110),
 		]
 	return [
 		*shown,
 		text("finding", _("Finding"), 90),
 		text("reply_number", _("Reply Number"), 130),
-		text("replied_at", _("Replied to Regulator At"), 150, "Datetime"),
+		text("replied_at", _("Replied to Regulator At"), 180, "Datetime"),
 		text("signatures", _("Signatures"), 260),
 	]
 

@@ -11,11 +11,11 @@ from frappe import _
 from frappe.utils import cint
 
 from hotline_csg.guide.important import Level
-from hotline_csg.guide.measures import share_of
+from hotline_csg.guide.measures import STAGES, share_of
 
 from ..warnings import WITHDRAWN
 from . import special
-from .columns import INT, Row, card, column
+from .columns import COLOURS, INT, Row, card, column
 from .counting import Period, filters_of
 from .drawing import BARS
 from .names import name_of
@@ -72,16 +72,16 @@ def calls_of(period: Period, topic: str | None = None) -> dict[Key, dict[str, An
 
 def _tell(groups: dict[Key, dict[str, Any]], period: Period) -> None:
 	"""Which of the orders are open, and the gravest level reached."""
-	names = [name for group in groups.values() for name in group["orders"]]
+	# Few orders are open at a time, however many a period has.
 	waiting = set(
 		frappe.get_list(
 			"Issue",
-			filters=[["name", "in", names], ["hotline_ending", "is", "not set"]],
+			filters=[["hotline_state", "in", [str(state) for state in STAGES]]],
 			pluck="name",
-			order_by="name",
+			order_by="hotline_state",  # by name the database would walk through all orders
 			limit=0,
 		)
-	) if names else set()  # fmt: skip
+	)
 	levels = _levels(period)
 	for key, group in groups.items():
 		group["open"] = [name for name in group["orders"] if name in waiting]
@@ -125,7 +125,7 @@ def _columns(period: Period) -> list[Row]:
 		column(special.REPEAT_CALLS, INT, "Call Log", calls, width=100),
 		column(special.REPEAT_ORDERS, INT, "Issue", [], "orders_behind", width=100),
 		column(special.REPEAT_OPEN, INT, "Issue", [], "open_behind", width=110),
-		{"fieldname": "last_at", "label": _("Last Call"), "fieldtype": "Datetime", "width": 160},
+		{"fieldname": "last_at", "label": _("Last Call"), "fieldtype": "Datetime", "width": 190},
 		{**column(special.REPEAT_LEVEL, "Data"), "precision": None},
 	]  # fmt: skip
 
@@ -136,7 +136,7 @@ def _chart(rows: list[Row]) -> dict[str, Any] | None:
 	labels = [f"{row['unit'] or _('Not Given')} · {row['topic'] or _('Not Given')}" for row in rows[:BARS]]
 	values = [row[special.REPEAT_CALLS.code] for row in rows[:BARS]]
 	data = {"labels": labels, "datasets": [{"name": name_of(special.REPEAT_CALLS), "values": values}]}
-	return {"data": data, "type": "bar"}
+	return {"data": data, "type": "bar", "colors": COLOURS}
 
 
 def _summary(rows: list[Row], offered: int) -> list[Row]:

@@ -28,6 +28,8 @@ hotline_csg.order_list = (original) => {
 		return [`${doc.hotline_stage} ${hotline_csg.LEVELS.overdue.sign}`, "red", filter];
 	};
 
+	const is_report = (listview) => listview.view_name === "Report";
+
 	const columns = (listview) => {
 		const shown = listview.columns.filter(({ type }) => type !== "Field");
 		for (const fieldname of SHOWN) {
@@ -53,6 +55,15 @@ hotline_csg.order_list = (original) => {
 		listview.sort_by = "hotline_act_by";
 		listview.sort_order = "asc";
 		listview.sort_selector.set_value("hotline_act_by", "asc");
+	};
+
+	// Frappe reads the order of a saved report and then takes the doctype's.
+	const sort_as_saved = (listview) => {
+		const [, fieldname, direction] = /`(\w+)` (asc|desc)$/.exec(listview.order_by || "") || [];
+		if (!fieldname) return;
+		listview.sort_by = fieldname;
+		listview.sort_order = direction;
+		listview.sort_selector.set_value(fieldname, direction);
 	};
 
 	// "Is set" walks through all orders that are done, which an index puts first; "after 2000" begins behind them.
@@ -110,6 +121,7 @@ hotline_csg.order_list = (original) => {
 
 	// The server counts the working time of the rows that are shown; between two answers the page counts down.
 	const show_left = async (listview) => {
+		if (is_report(listview)) return;
 		const orders = listview.data.filter((doc) => doc.hotline_act_by).map((doc) => doc.name);
 		listview.hotline_left = null;
 		if (!orders.length) return;
@@ -179,13 +191,15 @@ hotline_csg.order_list = (original) => {
 		get_indicator: indicator,
 		// ERPNext's "Set as Open" and "Set as Closed" are not added: an order is moved by its steps.
 		onload(listview) {
+			ask_as_meant(listview);
+			hide_workflow_actions(listview);
+			register_at_the_front(listview);
+			hide_other_filters(listview);
+			// A report shows the columns, filters and order that were chosen for it.
+			if (is_report(listview)) return sort_as_saved(listview);
 			listview.$frappe_list.addClass("hotline-list");
 			choose_columns(listview);
 			sort_by_act_by(listview);
-			ask_as_meant(listview);
-			hide_other_filters(listview);
-			hide_workflow_actions(listview);
-			register_at_the_front(listview);
 			fill_in_filters(listview);
 			setInterval(() => paint(listview), 1000);
 		},
