@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -46,3 +48,14 @@ def test_both_sides_of_a_share_can_be_split_alike() -> None:
 		for one in apart
 		if not dict(one.whole.source.columns).keys() <= dict(one.part.source.columns).keys()
 	] == []
+
+
+def test_the_months_figures_lead_to_reports_that_are_there() -> None:
+	source = (ROOT / "hotline_csg/adapters/figures/snapshot.py").read_text(encoding="utf-8")
+	named = set(re.findall(r'"(Hotline [A-Z][A-Za-z ]+)"\)', source))
+	reports = {
+		json.loads(path.read_text(encoding="utf-8"))["name"]
+		for path in ROOT.glob("hotline_csg/hotline_csg/report/*/*.json")
+	}
+	assert named - reports == set()
+	assert named
