@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 	from .table import Counts
 
 BARS, LINES = 12, 5
-SUMMED = 6
+SUMMED = 5
 COLOURS = ["#449CF0", "#ECAD4B", "#29CD42", "#E24C4C", "#761ACB"]
 
 
@@ -44,6 +44,8 @@ def _lines(figure: AnyFigure, sides: list[Counts], names: Names, keys: list[Key]
 	now, cut = sides[0], Interval(names.by[0])
 	count = interval_of(now.period.last, now.period.first, cut) + 1
 	labels = [days(cut, number, now.period) for number in range(count)]
+	if cut is Interval.DAY and len({label[:2] for label in labels}) == 1:
+		labels = [label[3:] for label in labels]  # of one month the day is enough, and fits
 	if len(names.by) == 1:
 		sets = [
 			{

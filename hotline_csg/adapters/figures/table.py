@@ -235,7 +235,7 @@ def columns_of(table: Table, sides: list[Counts]) -> list[dict[str, Any]]:
 					"label": name_of(figure) + days,
 					"fieldtype": "Int" if isinstance(figure, Count) else "Float",
 					"precision": 1,
-					"width": 150 if side.side else 120,
+					"width": max(120, 40 + 14 * len(name_of(figure))),
 					"behind": side.column_behind(figure),
 					"opens_longest": int(isinstance(figure, Rank) and figure.share == 100 and not side.side),
 				}

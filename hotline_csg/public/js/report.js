@@ -55,7 +55,7 @@ hotline_csg.figure_cell = (value, row, column, data, default_formatter) => {
 	const text = data && data.bold ? `<b>${shown}</b>` : shown;
 	if (data && value && column.opens_longest && data.longest) {
 		const address = frappe.utils.get_form_link("Issue", data.longest);
-		return `<a href="${hotline_csg.esc(address)}" title="${hotline_csg.esc(data.longest)}">${text}</a>`;
+		return `<a class="hotline-longest" href="${hotline_csg.esc(address)}" title="${hotline_csg.esc(data.longest)}">${text}</a>`;
 	}
 	if (!column.behind || !data || !value) return text;
 	// A row names what is behind all of its figures, or behind one of them.
@@ -74,8 +74,9 @@ hotline_csg.special_report = (name, filters) => {
 	};
 };
 
-// The control shows the codes it holds; people read the names.
-const show_names = (control) => {
+// Frappe's control does not take a default, and shows the codes it holds; people read the names.
+const begin_with = (control, at_first) => {
+	if (!control.values.length) control.values = [...at_first];
 	control.update_status = () => {
 		const names = control.values.map((code) => DIMENSIONS[code][0]);
 		control.set_status(names.length ? hotline_csg.esc(names.join("、")) : control.get_placeholder_text());
@@ -102,7 +103,6 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true
 				fieldname: "group_by",
 				label: __("Split By"),
 				fieldtype: "MultiSelectList",
-				default: at_first,
 				placeholder: __("Split By"),
 				get_data: () => by.map((code) => ({ value: code, label: DIMENSIONS[code][0], description: "" })),
 			},
@@ -116,7 +116,7 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true
 			...filters,
 		],
 		formatter: hotline_csg.figure_cell,
-		onload: (report) => show_names(report.get_filter("group_by")),
+		onload: (report) => begin_with(report.get_filter("group_by"), at_first),
 	};
 };
 
