@@ -11,13 +11,14 @@ MANAGER, MARKET_MANAGEMENT = "Hotline Manager", "Market Management"
 _CALLS = ("read", "report", "export", "print")
 # Who registers orders and calls back reads calls (which, `adapters.sight` says); the manager keeps the register of
 # entities, for whom the portal is opened, and the people of the departments. Staff may name a department, in a form or
-# a filter, and not open one. What comes later gets a name of its own: those before were given already.
+# a filter, and not open one. Who reports on orders takes them along as a file, masked as the screen shows them. What comes later gets a name of its own: those before were given already.
 RIGHTS: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
 	"Call Log": ("Call Log", {ROLE_NAMES[role]: _CALLS for role in sorted(FRONT)}),
 	"Customer": (
 		"Customer",
 		{MANAGER: ("read", "write", "create", "report", "print"), MARKET_MANAGEMENT: ("read",)},
 	),
+	"Issue exported": ("Issue", dict.fromkeys((MANAGER, MARKET_MANAGEMENT), ("read", "report", "export"))),
 	"Department": ("Department", {MANAGER: ("read", "write")}),
 	"Department named": ("Department", {ROLE_NAMES[role]: ("select",) for role in sorted(ROLE_NAMES)}),
 }

@@ -88,10 +88,19 @@ def test_calls_are_read_and_not_written(rest, part):
 # The rights on the doctype ----------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def own_rights():
+	"""What is cached of rights goes with them: the next test reads those that stand after the rollback."""
+	yield
+	for doctype in rights.DOCTYPES:
+		frappe.clear_cache(doctype=doctype)
+
+
 def allowed():
 	return {row.role for row in frappe.get_meta("Call Log", cached=False).permissions if row.read}
 
 
+@pytest.mark.usefixtures("own_rights")
 def test_rights_that_an_admin_took_back_are_not_given_again():
 	assert "Hotline Agent" in allowed()
 	frappe.db.delete("Custom DocPerm", {"parent": "Call Log", "role": "Hotline Agent"})
@@ -100,6 +109,7 @@ def test_rights_that_an_admin_took_back_are_not_given_again():
 	assert "Hotline Agent" not in allowed()
 
 
+@pytest.mark.usefixtures("own_rights")
 def test_uninstalling_leaves_erpnexts_own_rights():
 	rights.take_back()
 
@@ -107,6 +117,7 @@ def test_uninstalling_leaves_erpnexts_own_rights():
 	assert {"System Manager", "Employee"} == allowed()
 
 
+@pytest.mark.usefixtures("own_rights")
 def test_uninstalling_leaves_what_an_admin_changed():
 	rights_of_sales = {"parent": "Call Log", "role": "Sales User"}
 	frappe.permissions.add_permission("Call Log", "Sales User")

@@ -45,6 +45,7 @@ STOCK = {
 	"Call Log": "telephony/doctype/call_log/call_log.json",
 	"Customer": "selling/doctype/customer/customer.json",
 	"Department": "setup/doctype/department/department.json",
+	"Issue": "support/doctype/issue/issue.json",
 }
 # What install makes and migrate must leave as it is, to the last stamp.
 OURS = (

@@ -55,7 +55,7 @@ def letters(doctype, part):
 
 ROLES = """
                              agent      dispatcher handler    supervisor head       principal  mmd        manager    officer    sysadmin   outsider
-Issue                        rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps
+Issue                        rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdps     rwcdpxs    rwcdpxs    rwcdps     rwcdps     rwcdps
 Call Log                     rpx        rpx        -          -          -          -          rpx        -          -          rwcdpxs    -
 Customer                     -          -          -          -          -          -          rx         rwcpx      -          -          -
 Department                   -          -          -          -          -          -          -          rwx        -          -          -

@@ -187,12 +187,11 @@ def test_a_link_of_a_workspace_to_a_report_opens_it():
 	assert set(saved()) <= {row.link_to for row in links}
 
 
-def test_an_export_has_the_same_columns_with_chinese_headings():
-	doc = builders.order(State.RETURNED)
-	frappe.db.set_value("Hotline Return", {"issue": doc.name}, "at", frappe.utils.now_datetime())
-	report = frappe.get_doc("Report", "Hotline Return Details")
+def exported(part: str, name: str) -> list[list[str]]:
+	"""The rows of a saved report as a file, headings first, without Frappe's own number of the row."""
+	report = frappe.get_doc("Report", name)
 	asked = json.loads(report.json)
-	with acting("manager"):
+	with acting(part):
 		frappe.local.form_dict = frappe._dict(
 			doctype=report.ref_doctype,
 			title=report.name,
@@ -202,8 +201,31 @@ def test_an_export_has_the_same_columns_with_chinese_headings():
 			order_by=asked["order_by"],
 		)
 		reportview.export_query()
-	heads, *rows = list(csv.reader(io.StringIO(frappe.response["filecontent"].decode("utf-8-sig"))))
-	width = len(asked["fields"])
-	assert [head for head in heads[-width:] if not CHINESE.search(head)] == []
-	assert (heads[-width], heads[1 - width]) == ("工单", "类别")
-	assert [row[-width:][:2] for row in rows if doc.name in row] == [[doc.name, "退单"]]
+	rows = list(csv.reader(io.StringIO(frappe.response["filecontent"].decode("utf-8-sig"))))
+	return [row[-len(asked["fields"]) :] for row in rows]
+
+
+def test_an_export_has_the_same_columns_with_chinese_headings():
+	doc = builders.order(State.RETURNED)
+	frappe.db.set_value("Hotline Return", {"issue": doc.name}, "at", frappe.utils.now_datetime())
+	heads, *rows = exported("manager", "Hotline Return Details")
+	assert [head for head in heads if not CHINESE.search(head)] == []
+	assert heads[:2] == ["工单", "类别"]
+	assert [row[:2] for row in rows if doc.name in row] == [[doc.name, "退单"]]
+
+
+@pytest.mark.parametrize("part", ["manager", "mmd"])
+def test_orders_are_exported_by_who_reports_on_them(part):
+	doc = builders.order(State.DISPATCHED)
+	heads, *rows = exported(part, "Hotline Open Orders")
+	assert [head for head in heads if not CHINESE.search(head)] == [
+		"ID"
+	]  # Frappe's own name of the first column
+	assert [row[0] for row in rows if doc.name in row] == [doc.name]
+
+
+@pytest.mark.parametrize("part", ["agent", "head"])
+def test_orders_are_not_exported_by_others(part):
+	builders.order(State.DISPATCHED)
+	with pytest.raises(frappe.PermissionError):
+		exported(part, "Hotline Open Orders")
