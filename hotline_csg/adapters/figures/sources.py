@@ -37,14 +37,15 @@ DIMENSIONS = {
 }
 # What every source can be split by: its moment.
 TIMES = (DAY, WEEK, MONTH)
-_ORDER = ("category", "topic", "channel", "side", "entity_kind", "centre")
+# What every row of an order can be split by.
+OF_ORDER = ("category", "topic", "channel", "side", "entity_kind", "centre")
 ORDER_COLUMNS = (
-	*((code, f"hotline_{code}") for code in (*_ORDER, "department")),
+	*((code, f"hotline_{code}") for code in (*OF_ORDER, "department")),
 	("agent", "hotline_first_agent"),
 	("ending", "hotline_ending"),
 	("satisfaction", "hotline_satisfaction"),
 )
-CARRIED = tuple((code, f"order_{code}") for code in _ORDER)
+CARRIED = tuple((code, f"order_{code}") for code in OF_ORDER)
 NOT_AN_URGE = ("hotline_urge", "=", 0)
 IS_ORDER = ("hotline_state", "is", "set")
 

@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from hotline_csg.adapters.figures import definitions as figures
+from hotline_csg.adapters.figures.sources import OF_ORDER, TIMES
 from hotline_csg.adapters.figures.table import Table, run
 
 TABLE = Table(
@@ -21,19 +22,7 @@ TABLE = Table(
 		figures.SATISFACTION,
 		figures.DISSATISFIED,
 	),
-	by=(
-		"agent",
-		"category",
-		"topic",
-		"channel",
-		"side",
-		"entity_kind",
-		"centre",
-		"department",
-		"day",
-		"week",
-		"month",
-	),
+	by=("agent", *OF_ORDER, "department", *TIMES),
 	at_first=("agent",),
 	drawn=(
 		figures.RECEIVED_ORDERS,

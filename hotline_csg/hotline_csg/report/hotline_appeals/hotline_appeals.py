@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from hotline_csg.adapters.figures import definitions as figures
+from hotline_csg.adapters.figures.sources import OF_ORDER, TIMES
 from hotline_csg.adapters.figures.table import Table, run
 
 TABLE = Table(
@@ -21,20 +22,7 @@ TABLE = Table(
 		figures.NOT_ACCEPTED,
 		figures.URGE_ORDERS,
 	),
-	by=(
-		"day",
-		"week",
-		"month",
-		"category",
-		"topic",
-		"channel",
-		"side",
-		"entity_kind",
-		"centre",
-		"department",
-		"agent",
-		"ending",
-	),
+	by=(*TIMES, *OF_ORDER, "department", "agent", "ending"),
 	at_first=("day",),
 	drawn=(figures.RECEIVED_ORDERS,),
 )

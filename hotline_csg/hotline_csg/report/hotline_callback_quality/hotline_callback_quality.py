@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from hotline_csg.adapters.figures import definitions as figures
+from hotline_csg.adapters.figures.sources import OF_ORDER, TIMES
 from hotline_csg.adapters.figures.table import Table, run
 
 TABLE = Table(
@@ -26,20 +27,7 @@ TABLE = Table(
 		figures.IN_HOURS_SHARE,
 		figures.AGREED,
 	),
-	by=(
-		"category",
-		"topic",
-		"channel",
-		"side",
-		"entity_kind",
-		"centre",
-		"department",
-		"agent",
-		"satisfaction",
-		"day",
-		"week",
-		"month",
-	),
+	by=(*OF_ORDER, "department", "agent", "satisfaction", *TIMES),
 	at_first=("department",),
 	drawn=(
 		figures.COVERAGE,

@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from hotline_csg.adapters.figures import definitions as figures
+from hotline_csg.adapters.figures.sources import OF_ORDER, TIMES
 from hotline_csg.adapters.figures.table import Table, run
 
 TABLE = Table(
@@ -19,20 +20,7 @@ TABLE = Table(
 		figures.STILL_NEGOTIATING,
 		figures.REPLY_RETURNS,
 	),
-	by=(
-		"department",
-		"ground",
-		"kind",
-		"category",
-		"topic",
-		"channel",
-		"side",
-		"entity_kind",
-		"centre",
-		"day",
-		"week",
-		"month",
-	),
+	by=("department", "ground", "kind", *OF_ORDER, *TIMES),
 	at_first=("department",),
 	drawn=(
 		figures.RETURN_TIMES,

@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from hotline_csg.adapters.figures import definitions as figures
+from hotline_csg.adapters.figures.sources import OF_ORDER
 from hotline_csg.adapters.figures.table import Table, run
 
 TABLE = Table(
@@ -17,18 +18,7 @@ TABLE = Table(
 		figures.STAGE_P90,
 		figures.STAGE_WORST,
 	),
-	by=(
-		"category",
-		"topic",
-		"channel",
-		"side",
-		"entity_kind",
-		"centre",
-		"department",
-		"agent",
-		"ending",
-		"month",
-	),
+	by=(*OF_ORDER, "department", "agent", "ending", "month"),
 	at_first=(),
 	drawn=(
 		figures.STAGE_MEDIAN,
