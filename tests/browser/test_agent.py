@@ -182,6 +182,8 @@ def test_a_market_entity_is_found_by_its_initials(committing, desk):
 	hands.press("ArrowDown").press("Enter")
 
 	expect(agent.field("hotline_unit").locator("input:visible")).to_have_value("贵州首字母发电厂")
+	# The entity is put in behind the name that is shown.
+	page.wait_for_function("cur_frm.doc.customer")
 	assert page.evaluate("cur_frm.doc.customer") == customer.name
 
 
