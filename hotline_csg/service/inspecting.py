@@ -66,6 +66,15 @@ def confirm_lapsed_inspections() -> int:
 	return stages.confirm_lapsed(clock.now())
 
 
+def rows_behind_results(chosen: dict[str, Any]) -> dict[str, dict[str, Any]]:
+	"""For each count of the report by who was inspected, the list that opens behind it."""
+	given = results.filters_of(frappe._dict(chosen))
+	return {
+		name: {"doctype": batches.INSPECTION, "filters": [*given, *more]}
+		for name, more in results.BEHIND.items()
+	}
+
+
 def inspection_results(chosen: dict[str, Any], by_item: bool) -> list[dict[str, Any]]:
 	"""The figures of the report, of what the session's user sees."""
 	of = results.by_item if by_item else results.by_inspected

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import frappe
 
 from hotline_csg.adapters import answers, rectification, recurrence, supervision
-from hotline_csg.adapters import rectification_figures as ledger
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -75,8 +73,3 @@ def same_kind_again(name: str) -> dict[str, Any]:
 def count_relapses() -> int:
 	"""Hourly: the count that lists and reports show. Returns how many items' counts changed."""
 	return recurrence.count()
-
-
-def rectification_figures(since: date, until: date, department: str | None = None) -> list[dict[str, Any]]:
-	"""整改台账: a row per department for the items due in the days given, as far as the user sees them."""
-	return ledger.by_department(since, until, department)

@@ -112,5 +112,5 @@ def test_a_sample_is_drawn_scored_appealed_and_decided(desk, batch):
 	expect(page.locator(".dt-cell--col-1", has_text="坐席")).to_be_visible()
 	expect(page.locator(".chart-container .bar").first).to_be_visible()
 	mmd.keep_picture("inspection-results")
-	page.locator(".dt-row a[href*=hotline-inspection]").first.click()
+	page.locator(".dt-row a.hotline-behind").first.click()
 	expect(page.locator(".list-row")).to_have_count(1)

@@ -152,6 +152,6 @@ def test_the_same_kind_again_is_shown_where_market_management_looks(desk, relaps
 	page = mmd.go("/app/query-report/Hotline Rectifications?from_date=2026-01-01&to_date=2026-12-31")
 	expect(page.locator(".chart-container .bar").last).to_be_visible()
 	mmd.keep_picture("rectifications")
-	page.locator(".dt-row a[href*=recurred]").first.click()
+	page.locator(".dt-row a.hotline-behind[data-behind*=recurred]").first.click()
 	expect(page.locator(".list-row")).to_contain_text(item)
 	mmd.keep_picture("rectification-list")

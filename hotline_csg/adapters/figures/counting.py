@@ -41,7 +41,7 @@ class Period:
 
 def filters_of(source: Source, period: Period, more: Iterable[Filter] = ()) -> list[list[Any]]:
 	"""The rows of a source in a period, as a list of Frappe would be filtered."""
-	until = [[source.moment, "<=", str(clock.now())]] if source.fallen_due else []
+	until = [[source.moment, "<", str(clock.now())]] if source.fallen_due else []
 	return [_days(source, period.first, period.last), *until, *_plain((*source.where, *more))]
 
 

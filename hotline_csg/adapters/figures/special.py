@@ -9,7 +9,7 @@ from hotline_csg.guide.important import DutyName
 from hotline_csg.guide.measures import Kept
 from hotline_csg.guide.words import Channel, DeadlineName, Ending, Status
 
-from .sources import ORDER_COLUMNS, RECEIVED
+from .sources import CARRIED, ORDER_COLUMNS, RECEIVED
 from .words import Count, Share, Source, Worked
 
 CALLS = Source(
@@ -27,6 +27,17 @@ REGULATORS = Source(
 )  # fmt: skip
 NOTICES = Source(
 	"Hotline Notice", "owed_at", "统计期内应发出的通知", "notices to be sent in the period", (("kind", "kind"), ("means", "means"))
+)  # fmt: skip
+ITEMS = Source(
+	"Hotline Rectification", "due", "期限在统计期内的整改事项", "rectification items due in the period",
+	(("department", "department"), *CARRIED), code="items",
+)  # fmt: skip
+ITEMS_PAST = Source(
+	"Hotline Rectification", "due", "期限在统计期内、查询时期限已过的整改事项", "rectification items past their due day",
+	(("department", "department"), *CARRIED), fallen_due=True, code="items_past",
+)  # fmt: skip
+SCORED = Source(
+	"Hotline Inspection", "scored_at", "统计期内评分的质检单", "inspections scored in the period", (("department", "department"),)
 )  # fmt: skip
 LEAST_CALLS = 2
 # The duties of a warning that the report tells of, and the states of a notice by the columns of its report.
@@ -139,6 +150,69 @@ DELAYS = {
 	share: _worked(f"delay_{share}", f"延迟 {share}%（秒）", f"Delay p{share} (Seconds)", NOTICES,
 		f"已交付的通知从应发时刻到交付的秒数，第 {share} 百分位（就近取值）", "`state_code` 为 accepted、delivered 之一，`sent_at` − `owed_at`", "R81.3, R92.2, R11.4")
 	for share in (50, 95)
+}  # fmt: skip
+
+# Rectification ------------------------------------------------------------------------------------------------
+MENDING, DONE, ACCEPTED = "整改中", "待验收", "已完成"
+ALL_ITEMS = _count("items", "整改事项", "Items", ITEMS, "期限在统计期内的整改事项数", "R81.15")
+ITEMS_OPEN = _count(
+	"items_open", "整改中", "Being Mended", ITEMS, "其中尚在整改的", "R81.15", ("status", "=", MENDING)
+)
+ITEMS_LATE = _count(
+	"items_late",
+	"逾期未整改",
+	"Past Due",
+	ITEMS_PAST,
+	"期限日已过仍在整改的",
+	"R81.15",
+	("status", "=", MENDING),
+)
+ITEMS_DONE = _count(
+	"items_done",
+	"待验收",
+	"Waiting for Acceptance",
+	ITEMS,
+	"其中已报完成、待验收的",
+	"R81.15",
+	("status", "=", DONE),
+)
+ITEMS_ACCEPTED = _count(
+	"items_accepted", "验收通过", "Accepted", ITEMS, "其中验收通过的", "R81.15", ("status", "=", ACCEPTED)
+)
+ITEMS_BACK = _count(
+	"items_back",
+	"被退回整改",
+	"Sent Back",
+	ITEMS,
+	"其中被退回重新整改至少一次的",
+	"R81.15",
+	("times_sent_back", ">", 0),
+)
+ITEMS_AGAIN = _count(
+	"items_again",
+	"整改后再发",
+	"Same Kind Again",
+	ITEMS,
+	"其中验收通过后同类问题再次发生的（`guide/recurrence.py`）",
+	"R81.15",
+	("recurred", ">", 0),
+)
+
+# Quality inspection -------------------------------------------------------------------------------------------
+_INSPECTED = "`scored_at` 在统计期内；按被检对象（坐席、调度或部门）分组"
+INSPECTED = {
+	code: _worked(code, zh, en, SCORED, formula, condition, "R82.1")
+	for code, zh, en, formula, condition in (
+		("scored", "已评分质检单", "Scored", "统计期内评分的质检单数", _INSPECTED),
+		("mean_score", "平均得分", "Mean Score", "质检单得分的平均数，保留一位小数（得分：各适用评分项所得 ÷ 满分 × 100，否决项不合格为 0）", "`score` 的平均数"),
+		("lowest_score", "最低得分", "Lowest Score", "质检单得分的最小值", "`score` 的最小值"),
+		("below_pass", "低于合格分", "Below the Pass Mark", "得分低于评分表合格分的质检单数", "`below_pass` = 1"),
+		("fatal_failed", "否决项不合格", "Fatal Item Failed", "有否决项不合格的质检单数", "`fatal` = 1"),
+		("appealed_scores", "已申诉", "Appealed", "被检对象申诉的质检单数", "`appealed_at` 已填"),
+		("undecided_appeals", "待裁定", "Undecided", "其中申诉尚未裁定的", "`status` = 申诉中"),
+		("upheld_appeals", "申诉成立", "Appeal Upheld", "其中裁定后改分的", "`upheld` = 1"),
+		("given_share", "得分率", "Given of the Full Marks %", "某评分项各次所得之和 ÷ 满分之和 × 100%，不适用的不计", "`Hotline Inspection Mark`：`not_applicable` = 0"),
+	)
 }  # fmt: skip
 
 

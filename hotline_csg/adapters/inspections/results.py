@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 import frappe
-from frappe.utils import add_days, getdate
+from frappe.utils import getdate
 
 from hotline_csg.guide.inspections import Stage, mean
 
@@ -17,6 +17,17 @@ FIELDS = [
 	"name", "about", "person", "department", "score", "below_pass", "fatal", "appealed_at", "status", "upheld",
 ]  # fmt: skip
 EQUAL = ("sheet", "about", "person", "department")
+
+
+# What holds for the inspections behind a figure of `by_inspected`, besides those of its row.
+BEHIND: dict[str, list[list[Any]]] = {
+	"count": [],
+	"below_pass": [["below_pass", "=", 1]],
+	"fatal": [["fatal", "=", 1]],
+	"appealed": [["appealed_at", "is", "set"]],
+	"undecided": [["status", "=", Stage.APPEALED.zh]],
+	"upheld": [["upheld", "=", 1]],
+}
 
 
 def by_inspected(chosen: frappe._dict) -> list[dict[str, Any]]:
@@ -42,6 +53,7 @@ def _row(about: str, who: str, rows: list[frappe._dict]) -> dict[str, Any]:
 		"appealed": sum(1 for row in rows if row.appealed_at),
 		"undecided": sum(1 for row in rows if row.status == Stage.APPEALED.zh),
 		"upheld": sum(row.upheld for row in rows),
+		"behind": [["about", "=", about], ["person", "=", person] if person else ["department", "=", who]],
 	}
 
 
@@ -76,9 +88,12 @@ def _item(about: str, item: str, rows: list[frappe._dict]) -> dict[str, Any]:
 
 def _scored(chosen: frappe._dict) -> list[frappe._dict]:
 	"""The inspections scored in the days chosen, both included."""
-	filters = [
-		["scored_at", ">=", getdate(chosen.from_date)],
-		["scored_at", "<", add_days(getdate(chosen.to_date), 1)],
+	return frappe.get_list(INSPECTION, filters=filters_of(chosen), fields=FIELDS, order_by="name", limit=0)
+
+
+def filters_of(chosen: frappe._dict) -> list[list[Any]]:
+	days = [str(getdate(chosen.from_date)), str(getdate(chosen.to_date))]
+	return [
+		["scored_at", "Between", days],
 		*([name, "=", chosen.get(name)] for name in EQUAL if chosen.get(name)),
 	]
-	return frappe.get_list(INSPECTION, filters=filters, fields=FIELDS, order_by="name", limit=0)

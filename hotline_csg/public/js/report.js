@@ -28,22 +28,20 @@ const DIMENSIONS = {
 // What is asked for often enough to stand above the table; the rest is reached by splitting.
 const FILTERED = ["centre", "category", "department"];
 
-const month_start = () => frappe.datetime.month_start();
-
-// The month so far, or the last so many days.
-hotline_csg.report_period = (days) => [
+// The month so far, unless a report begins and ends otherwise.
+hotline_csg.report_period = ([begins, ends] = []) => [
 	{
 		fieldname: "from_date",
 		label: __("From Date"),
 		fieldtype: "Date",
-		default: days ? frappe.datetime.add_days(frappe.datetime.get_today(), 1 - days) : month_start(),
+		default: begins || frappe.datetime.month_start(),
 		reqd: 1,
 	},
 	{
 		fieldname: "to_date",
 		label: __("To Date"),
 		fieldtype: "Date",
-		default: frappe.datetime.get_today(),
+		default: ends || frappe.datetime.get_today(),
 		reqd: 1,
 	},
 ];
@@ -84,7 +82,7 @@ const begin_with = (control, at_first) => {
 	control.set_options().then(() => control.update_status());
 };
 
-hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true, days = 0 }) => {
+hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true, period }) => {
 	const compare = {
 		fieldname: "compare",
 		label: __("Compare With"),
@@ -98,7 +96,7 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true
 	};
 	frappe.query_reports[name] = {
 		filters: [
-			...hotline_csg.report_period(days),
+			...hotline_csg.report_period(period),
 			{
 				fieldname: "group_by",
 				label: __("Split By"),
@@ -125,13 +123,3 @@ $(document).on("click", "a.hotline-behind", (event) => {
 	const { doctype, filters } = JSON.parse(decodeURIComponent(event.currentTarget.dataset.behind));
 	hotline_csg.open_list(doctype, filters);
 });
-
-// The same as a plain link, for reports that name the filters of a row themselves.
-hotline_csg.link_to_rows = (doctype, filters, shown) => {
-	const asked = new URLSearchParams();
-	for (const [field, value] of Object.entries(filters)) {
-		asked.set(field, Array.isArray(value) ? JSON.stringify(value) : value);
-	}
-	const list = frappe.router.slug(doctype);
-	return `<a href="/app/${list}/view/list?${hotline_csg.esc(asked.toString())}">${shown}</a>`;
-};

@@ -20,7 +20,9 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 	rows = service.inspection_results(chosen, by_item)
 	if by_item:
 		return item_columns(), rows, None, chart(rows, "item", "rate", _("Given of the Full Marks (%)"))
-	return columns(), rows, None, chart(rows, "who", "mean", _("Mean Score"))
+	behind = service.rows_behind_results(chosen)
+	shown = [{**one, "behind": behind.get(one["fieldname"])} for one in columns()]
+	return shown, rows, None, chart(rows, "who", "mean", _("Mean Score"))
 
 
 def _column(fieldname: str, label: str, fieldtype: str = "Int", width: int = 100, **more: Any) -> Column:
