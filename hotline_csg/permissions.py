@@ -14,6 +14,7 @@ from frappe.desk.doctype.todo import todo
 from frappe.utils import cint
 
 from hotline_csg.adapters import around, clock, orders, roles, sight
+from hotline_csg.adapters.figures import tables
 
 if TYPE_CHECKING:
 	from frappe.model.document import Document
@@ -47,7 +48,7 @@ def refuse_left() -> None:
 
 def tell_desk(bootinfo: dict) -> None:
 	"""What the desk's lists are filtered by: the posts and departments of whoever sits there, the server's moment,
-	and for how long a browser keeps what is typed (public/js/kept.js).
+	for how long a browser keeps what is typed (public/js/kept.js), and what reports can be split by (public/js/report.js).
 	"""
 	user = frappe.session.user
 	settings = frappe.get_cached_doc("Hotline Settings")
@@ -56,6 +57,7 @@ def tell_desk(bootinfo: dict) -> None:
 		"departments": roles.departments_of(user),
 		"now": str(clock.now()),
 		"draft_hours": cint(settings.draft_hours),
+		"reports": tables.offered(),
 	}
 
 

@@ -8,6 +8,7 @@ import frappe
 import openpyxl
 import pytest
 
+from hotline_csg.adapters.figures import tables
 from hotline_csg.adapters.figures.definitions import FIGURES
 from hotline_csg.adapters.figures.table import Table, run
 from hotline_csg.adapters.figures.words import Count
@@ -68,8 +69,7 @@ def report(name: str, filters: dict) -> tuple:
 
 
 def table_of(name: str) -> Table:
-	code = frappe.scrub(name)
-	return frappe.get_attr(f"hotline_csg.hotline_csg.report.{code}.{code}.TABLE")
+	return tables.REPORTS[name]
 
 
 @pytest.mark.parametrize("days", DAYS.values(), ids=DAYS)

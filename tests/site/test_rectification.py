@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from hotline_csg import service
+from hotline_csg.adapters.figures.tables import RECTIFICATIONS
 from hotline_csg.api import rectification as api
 from hotline_csg.guide.words import EventKind as E
 from hotline_csg.hotline_csg.report.hotline_rectifications import hotline_rectifications as report
@@ -140,7 +141,9 @@ def test_orders_of_the_same_kind_after_the_acceptance_are_found_counted_and_show
 def figures(part, **chosen):
 	with acting(part, at("03-25 10:00")):
 		rows = report.execute({**PERIOD, **chosen})[1]
-	return {row["key"][0]: tuple(row[one.code] for one in report.TABLE.figures) for row in rows if row["key"]}
+	return {
+		row["key"][0]: tuple(row[one.code] for one in RECTIFICATIONS.figures) for row in rows if row["key"]
+	}
 
 
 @pytest.mark.requirement("R81.15")

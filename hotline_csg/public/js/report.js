@@ -1,30 +1,6 @@
 // The reports of figures: their filters, and the rows behind a cell. What is counted is the server's (adapters/figures).
 frappe.provide("hotline_csg");
 
-const DIMENSIONS = {
-	category: [__("Appeal Category"), "Hotline Category"],
-	topic: [__("Topic"), "Hotline Topic"],
-	channel: [__("Appeal Channel"), "Hotline Channel"],
-	side: [__("Channel Side")],
-	entity_kind: [__("Market Entity Kind")],
-	centre: [__("Trading Centre"), "Hotline Centre"],
-	department: [__("Responsible Department"), "Department"],
-	agent: [__("Agent"), "User"],
-	person: [__("Responsible Person"), "User"],
-	role: [__("Responsible Role")],
-	deadline: [__("Time Limit")],
-	rule: [__("Rule", null, "Hotline CSG")],
-	ground: [__("Ground")],
-	kind: [__("Kind", null, "Hotline CSG")],
-	ending: [__("Ending", null, "Issue")],
-	satisfaction: [__("Satisfaction", null, "Issue")],
-	stage: [__("Stage")],
-	level: [__("Level", null, "Hotline Warning")],
-	means: [__("Means", null, "Hotline Notice")],
-	day: [__("Day", null, "Hotline CSG")],
-	week: [__("Week", null, "Hotline CSG")],
-	month: [__("Month", null, "Hotline CSG")],
-};
 // What is asked for often enough to stand above the table; the rest is reached by splitting.
 const FILTERED = ["centre", "category", "department"];
 
@@ -73,16 +49,18 @@ hotline_csg.special_report = (name, filters) => {
 };
 
 // Frappe's control does not take a default, and shows the codes it holds; people read the names.
-const begin_with = (control, at_first) => {
+const begin_with = (control, { by, at_first }) => {
 	if (!control.values.length) control.values = [...at_first];
 	control.update_status = () => {
-		const names = control.values.map((code) => DIMENSIONS[code][0]);
+		const names = control.values.map((code) => by.find((one) => one.code === code).label);
 		control.set_status(names.length ? hotline_csg.esc(names.join("、")) : control.get_placeholder_text());
 	};
 	control.set_options().then(() => control.update_status());
 };
 
-hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true, period }) => {
+// A table of figures: what it can be split by the server told when the desk began.
+hotline_csg.figure_report = (name, { filters = [], compared = true, period } = {}) => {
+	const table = frappe.boot.hotline.reports[name];
 	const compare = {
 		fieldname: "compare",
 		label: __("Compare With"),
@@ -102,19 +80,16 @@ hotline_csg.figure_report = (name, { by, at_first, filters = [], compared = true
 				label: __("Split By"),
 				fieldtype: "MultiSelectList",
 				placeholder: __("Split By"),
-				get_data: () => by.map((code) => ({ value: code, label: DIMENSIONS[code][0], description: "" })),
+				get_data: () => table.by.map(({ code, label }) => ({ value: code, label, description: "" })),
 			},
 			...(compared ? [compare] : []),
-			...FILTERED.filter((code) => by.includes(code)).map((code) => ({
-				fieldname: code,
-				label: DIMENSIONS[code][0],
-				fieldtype: "Link",
-				options: DIMENSIONS[code][1],
-			})),
+			...table.by
+				.filter(({ code }) => FILTERED.includes(code))
+				.map(({ code, label, link }) => ({ fieldname: code, label, fieldtype: "Link", options: link })),
 			...filters,
 		],
 		formatter: hotline_csg.figure_cell,
-		onload: (report) => begin_with(report.get_filter("group_by"), at_first),
+		onload: (report) => begin_with(report.get_filter("group_by"), table),
 	};
 };
 

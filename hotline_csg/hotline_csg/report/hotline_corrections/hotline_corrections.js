@@ -1,6 +1,4 @@
 hotline_csg.figure_report("Hotline Corrections", {
-	by: ["agent", "topic", "category", "channel", "centre"],
-	at_first: ["agent"],
 	compared: false,
 	filters: [
 		{

@@ -1,1 +1,1 @@
-hotline_csg.figure_report("Hotline Warnings", { by: ["level", "topic"], at_first: ["level"], compared: false });
+hotline_csg.figure_report("Hotline Warnings", { compared: false });
