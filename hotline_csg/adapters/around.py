@@ -202,6 +202,16 @@ def check_report(name: str) -> None:
 		check_sees_all_orders(_(name))
 
 
+def check_prepared(name: str | None) -> None:
+	"""A report that was prepared beforehand tells what its maker sees: it is read by nobody else."""
+	if name and not sight.sees(sight.PREPARED, name, frappe.session.user):
+		frappe.throw(
+			_("This report was prepared for somebody else. Have it prepared for yourself."),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
+
+
 def check_sees_all_orders(what: str) -> None:
 	if not sight.viewer(frappe.session.user).sees_all():
 		frappe.throw(

@@ -238,7 +238,7 @@ INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
 		("customer", "hotline_received_at"),
 	),
 	"Hotline Callback": (("at",),),
-	"Hotline Deadline": (("status_code", "next_look"), ("code", "from_time")),
+	"Hotline Deadline": (("status_code", "next_look"), ("code", "from_time", "department")),
 	"Hotline Event": (("code", "at"),),
 	"Hotline Negotiation": (("opened_at",),),
 	"Hotline Notice": (

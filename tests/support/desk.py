@@ -15,6 +15,9 @@ SHANGHAI = timezone(timedelta(hours=8))
 ORDER_ADDRESS = re.compile(r"/app/issue/RX\d+")
 
 
+NO_ROOM = re.compile(r"Error: <(svg|rect)> attribute width: A negative value")
+
+
 class Desk:
 	"""The desk of one of `builders.PARTS`, logged in, at a moment of the test's choice."""
 
@@ -35,7 +38,7 @@ class Desk:
 		# The test server has no socketio, which the desk goes without; nor an icon, which a browser asks for now and then.
 		asked = message.location.get("url", "")
 		# Frappe's chart is drawn once more while its page is being left, and then has no room.
-		if message.text.startswith("Error: <svg> attribute width: A negative value"):
+		if NO_ROOM.match(message.text):
 			return
 		if message.type == "error" and "/socket.io/" not in asked and not asked.endswith("/favicon.ico"):
 			self.errors.append(message.text)
