@@ -1,7 +1,7 @@
-"""How long each report of the app takes for a month and for a year, with 20,000 orders and with 200,000 over two years.
+"""How long each report of the app takes for a month, a quarter and a year, with 20,000 orders and 200,000 over two years.
 
-The chosen month is the same in both, so the ratio says what the history costs; it should be flat. A year is twelve such
-months: its time against the month's should grow no faster than the rows. Some orders are walked through the engine, then
+The chosen month is the same in both, so the ratio says what the history costs; it should be flat. A quarter's and a year's
+time against the month's should grow no faster than the orders. Some orders are walked through the engine, then
 copied with other moments, topics, departments and people, so the rows are what the engine writes: about 1.2 million
 deadlines, with history, callbacks, returns, calls, notices and warnings.
 
@@ -33,8 +33,10 @@ from tests.support.flows import Walked, register, transferred
 BATCH, BATCHES = 20_000, 10
 DAYS = 70  # of a batch: whole weeks, so a copy falls on the same weekday
 NOW = MONDAY + timedelta(days=DAYS)
-MONTH = {"from_date": "2026-04-01", "to_date": "2026-04-30"}
-YEAR = {"from_date": "2025-05-01", "to_date": "2026-04-30"}
+PERIODS = {
+	period: {"from_date": first, "to_date": "2026-04-30"}
+	for period, first in (("month", "2026-04-01"), ("quarter", "2026-02-01"), ("year", "2025-05-01"))
+}
 TARGET = 3.0
 TOPICS = tuple(
 	f"{one}-其他"
@@ -330,33 +332,43 @@ def main(chosen: list[str], rounds: int) -> None:
 	world.batch(0)
 	settle()
 	print(f"{rows_of(*COUNTED)} ({time.perf_counter() - begin:.0f} s to write)", flush=True)
-	small = measure(reports(chosen), {"month": MONTH}, rounds)
+	small = measure(reports(chosen), {"month": PERIODS["month"]}, rounds)
 	begin = time.perf_counter()
 	for number in range(1, BATCHES):
 		world.batch(number)
 	settle()
 	print(f"{rows_of(*COUNTED)} ({time.perf_counter() - begin:.0f} s to write)", flush=True)
-	large = measure(reports(chosen), {"month": MONTH, "year": YEAR}, rounds)
-	show(large, small)
+	show(measure(reports(chosen), PERIODS, rounds), small)
+
+
+def received(period: str) -> int:
+	days = [
+		f"{day} {moment}"
+		for day, moment in zip(PERIODS[period].values(), ("00:00:00", "23:59:59"), strict=True)
+	]
+	return frappe.db.count("Issue", {"hotline_received_at": ("between", days), "hotline_urge": 0})
 
 
 def show(large: dict[tuple[str, str, str], float], small: dict[tuple[str, str, str], float]) -> None:
+	orders = {period: received(period) for period in PERIODS}
+	times = {period: f"{count / orders['month']:.1f}" for period, count in orders.items()}
 	print(
-		f"\n| report | seen by | month, {BATCH:,} | month, {BATCH * BATCHES:,} | ratio | year | year / month |\n|---|---|---|---|---|---|---|"
+		f"\nThe month has {orders['month']:,} orders, "
+		f"the quarter {times['quarter']} and the year {times['year']} times as many."
+		f"\n\n| report | seen by | month, {BATCH:,} | month, {BATCH * BATCHES:,} | ratio "
+		"| quarter | to month | year | to month |\n|---|---|---|---|---|---|---|---|---|"
 	)
-	for name, part, period in large:
-		if period != "month":
-			continue
-		month, year, before = (
-			large[name, part, "month"],
-			large[name, part, "year"],
-			small.get((name, part, "month")),
-		)
+	for name, part in dict.fromkeys((name, part) for name, part, _ in large):
+		month, quarter, year = (large[name, part, period] for period in PERIODS)
+		before = small.get((name, part, "month"))
 		told = (
 			f"{before:.2f} s | {month:.2f} s | {month / before:.1f}" if before else f"– | {month:.2f} s | –"
 		)
 		late = " (!)" if month > TARGET else ""
-		print(f"| {name} | {part} | {told}{late} | {year:.2f} s | {year / month:.1f} |")
+		print(
+			f"| {name} | {part} | {told}{late} | {quarter:.2f} s | {quarter / month:.1f} "
+			f"| {year:.2f} s | {year / month:.1f} |"
+		)
 
 
 if __name__ == "__main__":
@@ -375,7 +387,7 @@ if __name__ == "__main__":
 	builders.prepare()
 	try:
 		if given.measure_only:
-			show(measure(reports(given.report), {"month": MONTH, "year": YEAR}, given.rounds), {})
+			show(measure(reports(given.report), PERIODS, given.rounds), {})
 		else:
 			main(given.report, given.rounds)
 	finally:

@@ -31,6 +31,8 @@ ALWAYS = {
 	**dict.fromkeys(("contact_name", "phone", "mood", "new_rule"), FRONT),
 	**dict.fromkeys(("topic", "received_at", "reply_by"), DESK),
 }
+# By what statistics tell orders apart.
+CLASSIFYING = ("hotline_category", "hotline_topic", "hotline_channel")
 ANSWER_STATES = (State.DISPATCHED, State.REWORK)
 # The answers to the points, which the department gives and the points it leaves as they are (R91.8).
 ANSWERS = "hotline_points.answer"
@@ -122,6 +124,11 @@ def corrections_of(doc: Document, stored: Document) -> str:
 			f"{_label(doc, fieldname)}：{_plain(stored.get(fieldname))} → {_plain(doc.get(fieldname))}"
 		)
 	return "\n".join(lines)
+
+
+def reclassified(doc: Document, stored: Document) -> int:
+	"""How many of the entries that classify an order differ."""
+	return len(_changed(doc, stored).intersection(CLASSIFYING))
 
 
 def _rows_corrected(doc: Document, stored: Document, fieldname: str) -> list[str]:

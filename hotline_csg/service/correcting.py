@@ -39,6 +39,7 @@ def correct(doc: Document, stored: Document) -> None:
 	if order != before:
 		orders.write(doc, order)
 		orders.measure(doc, order, calendars.current())
+	doc.hotline_corrections = cint(stored.hotline_corrections) + guard.reclassified(doc, stored)
 	doc.flags.hotline_corrected = (tuple(changes), what)
 
 

@@ -138,6 +138,7 @@ ISSUE_FIELDS: list[Field] = [
 	_kept("returns", "Int", "Returns"),
 	_kept("reply_returns", "Int", "Reply Returns"),
 	_kept("urges", "Int", "Urges"),
+	_kept("corrections", "Int", "Corrections of Classification", depends_on="hotline_corrections"),
 	_kept("passed_at", "Datetime", "Passed At"),
 	_kept("archived_at", "Datetime", "Archived At"),
 	_kept("urge", "Check", "Urges Another Order"),

@@ -28,6 +28,7 @@ FORGED = {
 	"hotline_ending": "回访办结",
 	"hotline_entity": "unit:FORGED",
 	"hotline_exemption": "主体明确不需回访",
+	"hotline_corrections": 2,
 	"hotline_first_agent": "dispatcher@hotline.example",
 	"hotline_last_at": "2026-03-01 09:00:00",
 	"hotline_major": 1,

@@ -1,7 +1,8 @@
 """Every figure of the reports, counted again from raw rows; the rows behind each cell; who sees which figures."""
 
+import itertools
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import frappe
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from hotline_csg.adapters.figures import tables
+from hotline_csg.adapters.figures.counting import DAYS_AT_ONCE, Period
 from hotline_csg.adapters.figures.definitions import FIGURES
 from hotline_csg.adapters.figures.table import Table, run
 from hotline_csg.adapters.figures.words import Count
@@ -22,6 +24,7 @@ DAYS = {
 	"February": (date(2026, 2, 1), date(2026, 2, 28)),
 	"a year before": (date(2025, 3, 1), date(2025, 3, 31)),
 	"one week": (date(2026, 3, 9), date(2026, 3, 15)),
+	"more than a year": (date(2025, 3, 1), date(2026, 3, 31)),
 }
 REPORTS = (
 	"Hotline Timeliness",
@@ -30,6 +33,7 @@ REPORTS = (
 	"Hotline Callback Quality",
 	"Hotline Appeals",
 	"Hotline Agents",
+	"Hotline Corrections",
 )
 # All figures at once, whatever their source.
 ALL = Table(figures=tuple(FIGURES.values()), by=("department", "week"), at_first=(), drawn=())
@@ -79,6 +83,16 @@ def test_every_figure_is_what_the_rows_say(told, days):
 	assert set(expected) == set(FIGURES)
 
 
+@pytest.mark.parametrize("days", [1, 31, 32, 400])
+def test_a_period_is_counted_in_parts_without_a_gap(days):
+	source, first = FIGURES["received"].source, date(2024, 2, 1)
+	whole = Period(first, first + timedelta(days=days - 1))
+	parts = [part.bounds(source) for part in whole.parts()]
+	assert (parts[0][0], parts[-1][1]) == whole.bounds(source)
+	between = [after[0] - before[1] for before, after in itertools.pairwise(parts)]
+	assert between == [timedelta(microseconds=1)] * (-(-days // DAYS_AT_ONCE) - 1)
+
+
 def test_known_answers(world):
 	"""Counted by hand from the table in figures_world.py."""
 	figures = counted(MARCH)
@@ -91,6 +105,8 @@ def test_known_answers(world):
 		"still_open": 5,
 		"urge_orders": 1,
 		"urged_orders": 1,
+		"corrected": 1,
+		"corrected_share": 5.3,
 		"ended": 14,
 		"unreached": 1,
 		"exempt": 1,

@@ -10,8 +10,8 @@ from hotline_csg.adapters import calendars, carried, orders
 from hotline_csg.guide.choices import EntityKind
 from hotline_csg.guide.measures import LIMITS, STAGES
 from hotline_csg.guide.words import EventKind, State
-from hotline_csg.patches import rows_for_reports
-from tests.support import builders
+from hotline_csg.patches import count_corrections, rows_for_reports
+from tests.support import builders, flows
 from tests.support.builders import MONDAY
 
 USED = [f"hotline_used_{stage}" for stage in STAGES]
@@ -121,6 +121,15 @@ def test_a_negotiation_carries_its_order():
 	frappe.db.set_value("Hotline Negotiation", row, dict.fromkeys(carried.COLUMNS))
 	rows_for_reports.execute()
 	assert frappe.db.get_value("Hotline Negotiation", row, list(carried.COLUMNS), as_dict=True) == expected
+
+
+def test_orders_that_stand_already_say_how_often_they_were_corrected():
+	order = flows.Walked(builders.order(State.PASSED).name)
+	order.save("dispatcher", "03-02 09:30", topic=builders.OTHER_TOPIC, category="投诉", judgement="内部原因")
+	order.save("dispatcher", "03-02 09:40", topic=builders.TOPIC, contact_name="另一位")
+	frappe.db.set_value("Issue", order.name, "hotline_corrections", 0)
+	count_corrections.execute()
+	assert frappe.db.get_value("Issue", order.name, "hotline_corrections") == 3
 
 
 def test_callbacks_that_stand_already_tell_whether_the_time_was_proper(returned):

@@ -20,6 +20,7 @@ from hotline_csg.adapters import calendars
 ENDED = ("已归档", "不予受理", "已指引举报")
 GOOD, BAD = ("非常满意", "满意"), ("不满意", "非常不满意")
 INTERNAL = ("400热线", "监督举报热线", "监督举报邮箱", "企业网站", "统一电力交易平台")
+CLASSIFYING = ("诉求类型", "业务分类", "诉求渠道")
 Number = float | int | None
 
 
@@ -118,6 +119,12 @@ class Told:
 			spent[entered.to_stage] = spent.get(entered.to_stage, 0) + minutes(entered.at, left.at)
 		return spent
 
+	@cached_property
+	def reclassified(self) -> list[str]:
+		"""The lines of the history by which a classifying entry was put right."""
+		lines = [line for row in self.all("corrected") for line in row.reason.splitlines()]
+		return [line for line in lines if line.partition("：")[0] in CLASSIFYING]
+
 	def dispatched_to(self) -> list[frappe._dict]:
 		return [row for row in self.events if row.code == "dispatched"]
 
@@ -183,6 +190,7 @@ class Recount:
 		passed = [one.kept("register") for one in got if one.kept("register") is not None]
 		sent = self.of(got, lambda one: one.all("dispatched"))
 		returned = self.of(got, lambda one: one.all("returned"))
+		corrected = self.of(got, lambda one: one.reclassified)
 		return {
 			"received": len(got),
 			"external": len(self.of(got, lambda one: one.entered.hotline_channel not in INTERNAL)),
@@ -197,6 +205,8 @@ class Recount:
 			"returned_orders": len(returned),
 			"return_share": share(returned, sent),
 			"urged_orders": len(self.of(got, lambda one: one.all("urged"))),
+			"corrected": len(corrected),
+			"corrected_share": share(corrected, got),
 			"urge_orders": len([one for one in self.every if one.is_urge and self.within(one.received)]),
 		}
 

@@ -160,6 +160,11 @@ WORLD: dict[str, tuple[str, dict[str, Any], Steps]] = {
 def build() -> dict[str, str]:
 	"""Make them all; gives their numbers by the names above. Urging makes an order of its own: "urge"."""
 	made = {name: _order(moment, entered, steps) for name, (moment, entered, steps) in WORLD.items()}
+	# In its topic twice, and back to what it was; who called is no classification.
+	flows.Walked(made["overdue"]).save("dispatcher", "03-13 10:00", topic=builders.OTHER_TOPIC).save(
+		"dispatcher", "03-13 10:10", topic=builders.TOPIC
+	)
+	flows.Walked(made["elsewhere"]).save("dispatcher", "03-20 10:00", contact_name="另一位")
 	linked = {"linked_issue": made["urged"], "kind": "催办"}
 	made["urge"] = frappe.db.get_value("Hotline Order Link", linked, "issue")
 	return made

@@ -14,6 +14,8 @@ from .words import Count, Worked
 
 Row = dict[str, Any]
 INT, FLOAT = "Int", "Float"
+# Rows behind a figure that are named one by one: more of them than this fit no address.
+NAMED = 200
 # Of a chart's sets, in their order.
 COLOURS = ["#449CF0", "#48BB74", "#ECAD4B"]
 

@@ -1,14 +1,15 @@
-"""Counting a source's rows: grouped once by what splits them and by what the figures ask for, then read off.
+"""Counting a source's rows: grouped by what splits them and by what the figures ask for, then read off.
 
-Frappe's own list query, so that everybody counts the rows they see and no others.
+Frappe's own list query, so that everybody counts the rows they see and no others. Some days at a time: of a longer period,
+from about a fifth of a table on, MariaDB leaves the index on the moment and walks through all rows there are.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import frappe
@@ -24,6 +25,7 @@ from .words import Count, Filter, Mean, Share, Source
 # What splits rows, by the codes of dimensions; a time stands as the number of its interval within the period.
 Key = tuple[Any, ...]
 DAY_OF = "day_of_row"
+DAYS_AT_ONCE = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,34 @@ class Period:
 
 	def bounds(self, source: Source) -> tuple[datetime, datetime]:
 		"""The first and the last moment of it; what falls due, until now."""
-		end = datetime.combine(self.last, time(23, 59, 59))
+		end = datetime.combine(self.last, time.max)
 		return datetime.combine(self.first, time()), min(end, clock.now()) if source.fallen_due else end
+
+	def parts(self) -> Iterator[Period]:
+		"""The period in pieces that are counted one after the other."""
+		first = self.first
+		while first <= self.last:
+			last = min(self.last, first + timedelta(days=DAYS_AT_ONCE - 1))
+			yield Period(first, last)
+			first = last + timedelta(days=1)
 
 
 def filters_of(source: Source, period: Period, more: Iterable[Filter] = ()) -> list[list[Any]]:
 	"""The rows of a source in a period, as a list of Frappe would be filtered."""
 	until = [[source.moment, "<", str(clock.now())]] if source.fallen_due else []
 	return [_days(source, period.first, period.last), *until, *_plain((*source.where, *more))]
+
+
+def rows_of(source: Source, period: Period, more: Iterable[Filter] = (), **asked: Any) -> list[frappe._dict]:
+	"""What Frappe lists of a source for the session's user, part by part: a group has a row in each part it occurs in."""
+	filters = tuple(more)
+	return [
+		row
+		for part in period.parts()
+		for row in frappe.get_list(
+			source.doctype, filters=filters_of(source, part, filters), limit=0, **asked
+		)
+	]
 
 
 def _days(source: Source, first: date, last: date) -> list[Any]:
@@ -155,14 +177,8 @@ class Counted:
 		return [str(self.source.column(code)) for code in self.by if code not in TIMES]
 
 	def _list(self, fields: list[str], group_by: str | None = None) -> list[frappe._dict]:
-		return frappe.get_list(
-			self.source.doctype,
-			filters=filters_of(self.source, self.period, self.more),
-			fields=fields,
-			group_by=group_by,
-			order_by=group_by.split(",")[0] if group_by else self.source.moment,
-			limit=0,
-		)
+		order = group_by.split(",")[0] if group_by else self.source.moment
+		return rows_of(self.source, self.period, self.more, fields=fields, group_by=group_by, order_by=order)
 
 
 class Spread(Counted):

@@ -74,6 +74,8 @@ DISPATCHED_ORDERS = _count("dispatched", "派发量", "Dispatched", RECEIVED, "�
 RETURNED_ORDERS = _count("returned_orders", "被退单工单", "Returned", RECEIVED, "其中被部门退单至少一次的", "R93.6", ("hotline_returns", ">", 0))
 RETURN_SHARE = _share("return_share", "退单率", "Returned %", RETURNED_ORDERS, DISPATCHED_ORDERS, "R93.6")
 URGED_ORDERS = _count("urged_orders", "被催办工单", "Urged", RECEIVED, "其中被催办至少一次的", "R95.3", ("hotline_urges", ">", 0))
+CORRECTED = _count("corrected", "更正工单", "Corrected", RECEIVED, "其中诉求类型、业务分类或渠道被更正过至少一次的", "R91.4", ("hotline_corrections", ">", 0))
+CORRECTED_SHARE = _share("corrected_share", "更正率", "Corrected %", CORRECTED, RECEIVED_ORDERS, "R91.4")
 URGE_ORDERS = _count("urge_orders", "催办工单", "Urges", URGES, "统计期内受理的催办工单数，单独统计", "A27, R95.1")
 
 # Orders ended -------------------------------------------------------------------------------------------------

@@ -39,6 +39,16 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 
 def _delays(period: Period, more: list[Any], by: list[str]) -> dict[Key, dict[int, int]]:
 	"""Seconds → how many notices, never below zero; under None of all. Whoever may open the report sees every notice."""
+	found: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+	for part in period.parts():
+		for kind, means, seconds, counted in _delays_in(part, more):
+			told = {"kind": kind, "means": means}
+			for key in {None, tuple(shown(told[code]) for code in by)}:
+				found[key][max(0, int(seconds))] += counted
+	return found
+
+
+def _delays_in(period: Period, more: list[Any]) -> list[tuple[str, str, float, int]]:
 	notice, (first, last) = frappe.qb.DocType("Hotline Notice"), period.bounds(special.NOTICES)
 	late = UnixTimestamp(notice.sent_at) - UnixTimestamp(notice.owed_at)
 	query = (
@@ -50,9 +60,4 @@ def _delays(period: Period, more: list[Any], by: list[str]) -> dict[Key, dict[in
 	)
 	for name, _operator, value in more:
 		query = query.where(notice[name] == value)
-	found: dict[Key, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-	for kind, means, seconds, counted in query.run():
-		told = {"kind": kind, "means": means}
-		for key in {None, tuple(shown(told[code]) for code in by)}:
-			found[key][max(0, int(seconds))] += counted
-	return found
+	return query.run()

@@ -70,7 +70,7 @@ def slots_of(
 	"""The rows by what `belongs` makes of a date and an hour, and all together."""
 	slots: dict[tuple[int, ...], Slot] = defaultdict(Slot)
 	whole = Slot()
-	for day, hour, status, counted in _calls(period):
+	for day, hour, status, counted in (row for part in period.parts() for row in _calls(part)):
 		for slot in (slots[belongs(day, hour)], whole):
 			slot.offered += counted
 			slot.answered += counted if status in ANSWERED else 0
@@ -98,7 +98,7 @@ def _calls(period: Period) -> list[tuple[date, int, str, int]]:
 def _span(period: Period) -> tuple[datetime, datetime]:
 	"""Up to now: who will be on duty takes no calls yet."""
 	first, last = period.bounds(special.CALLS)
-	return first, min(last + timedelta(seconds=1), clock.now())
+	return first, min(last + timedelta(microseconds=1), clock.now())
 
 
 def _shifts(period: Period) -> list[staffing.Shift]:

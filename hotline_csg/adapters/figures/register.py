@@ -15,7 +15,7 @@ from hotline_csg.guide.words import DeadlineName, Status
 from .. import clock
 from . import special
 from .columns import Row, card
-from .counting import Counted, Period, filters_of
+from .counting import Counted, Period, rows_of
 from .table import Table, filters_given, period_of
 
 # The promise has no limit of the guide's.
@@ -60,12 +60,12 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 
 
 def _orders(period: Period, more: list[Any]) -> list[Row]:
-	return frappe.get_list(
-		"Issue",
-		filters=filters_of(TABLE.source, period, more),
+	return rows_of(
+		TABLE.source,
+		period,
+		more,
 		fields=["name as issue", *(f"{field} as {name}" for name, field in _OF_ORDER.items())],
 		order_by="hotline_received_at",
-		limit=0,
 	)
 
 

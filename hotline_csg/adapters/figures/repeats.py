@@ -16,14 +16,14 @@ from hotline_csg.guide.measures import STAGES, share_of
 from ..warnings import WITHDRAWN
 from . import special
 from .columns import COLOURS, INT, Row, card, column
-from .counting import Period, filters_of
+from .counting import Period, filters_of, rows_of
 from .drawing import BARS
 from .names import name_of
 from .table import period_of
 
 Key = tuple[str, str]
 # A call of a report has no entity (adapters/calls.py).
-KNOWN = ["hotline_entity", "is", "set"]
+KNOWN = ("hotline_entity", "is", "set")
 
 
 def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
@@ -43,9 +43,10 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 def calls_of(period: Period, topic: str | None = None) -> dict[Key, dict[str, Any]]:
 	"""Each entity's calls on each topic: how many, the last, and the orders they made."""
 	more = (("hotline_topic", "=", topic),) if topic else ()
-	found = frappe.get_list(
-		"Call Log",
-		filters=[*filters_of(special.CALLS, period, more), KNOWN],
+	found = rows_of(
+		special.CALLS,
+		period,
+		(KNOWN, *more),
 		fields=[
 			"hotline_entity",
 			"hotline_topic",
@@ -56,15 +57,14 @@ def calls_of(period: Period, topic: str | None = None) -> dict[Key, dict[str, An
 		],
 		group_by="hotline_entity, hotline_topic, hotline_order",
 		order_by="hotline_entity",
-		limit=0,
 	)
 	groups: dict[Key, dict[str, Any]] = defaultdict(
-		lambda: {"calls": 0, "orders": [], "last_at": datetime.min, "unit": None}
+		lambda: {"calls": 0, "orders": set(), "last_at": datetime.min, "unit": None}
 	)
 	for row in found:
 		group = groups[row.hotline_entity, row.hotline_topic or ""]
 		group["calls"] += row.counted
-		group["orders"] += [row.hotline_order] if row.hotline_order else []
+		group["orders"] |= {row.hotline_order} if row.hotline_order else set()
 		if row.last_at > group["last_at"]:
 			group["last_at"], group["unit"] = row.last_at, row.unit
 	return groups
@@ -84,6 +84,7 @@ def _tell(groups: dict[Key, dict[str, Any]], period: Period) -> None:
 	)
 	levels = _levels(period)
 	for key, group in groups.items():
+		group["orders"] = sorted(group["orders"])
 		group["open"] = [name for name in group["orders"] if name in waiting]
 		group["level"] = levels.get(key)
 

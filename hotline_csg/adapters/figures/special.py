@@ -122,12 +122,10 @@ REPLY_SHARE = _share("reply_share", "回复及时率", "Replied in Time %", REPL
 FOUND = _count("found_true", "属实或有责", "True or at Fault", REGULATORS, "其中调查结论为属实或有责的", "R81.14", ("hotline_finding", "in", (Finding.TRUE.zh, Finding.AT_FAULT.zh)))  # fmt: skip
 
 # Corrections --------------------------------------------------------------------------------------------------
-_CORRECTION = "`Hotline Event`：`code` = corrected，`reason` 中有诉求类型、业务分类或诉求渠道的更正"
-CORRECTED = _worked("corrected", "更正工单", "Corrected", RECEIVED, "统计期内受理的工单中，诉求类型、业务分类或渠道被更正过至少一次的", _CORRECTION, "R91.4")  # fmt: skip
-CORRECTED_SHARE = _worked("corrected_share", "更正率", "Corrected %", RECEIVED, "更正工单 ÷ 受理量 × 100%，受理量为 0 时不计", _CORRECTION, "R91.4")  # fmt: skip
 CORRECTIONS = _worked(
-	"corrections", "更正次数", "Corrections", RECEIVED, "这些工单每次由甲更正为乙的次数", _CORRECTION, "R91.4"
-)
+	"corrections", "更正次数", "Corrections", RECEIVED, "更正工单每次由甲更正为乙的次数",
+	"`Hotline Event`：`code` = corrected，`reason` 中有诉求类型、业务分类或诉求渠道的更正", "R91.4",
+)  # fmt: skip
 
 # Notices ------------------------------------------------------------------------------------------------------
 NOTICES_OWED = _count(

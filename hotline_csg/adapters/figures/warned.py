@@ -13,8 +13,8 @@ from hotline_csg.guide.words import Status
 
 from .. import clock
 from . import special
-from .columns import INT, Row, column, fill, key_of, shown
-from .counting import Period, filters_of
+from .columns import INT, NAMED, Row, column, fill, key_of, shown
+from .counting import Period, rows_of
 from .definitions import DUE
 from .table import Table, dimensions_of, filters_given, period_of
 from .table import run as run_table
@@ -26,8 +26,6 @@ TABLE = Table(
 	drawn=(special.RAISED,),
 )
 DUTIES = ((special.REPORTED, special.REPORT_DUTY), (special.URGED_AGAIN, special.URGE_DUTY))
-# The rows behind a duty's figures are named one by one: more of them than this fit no address.
-NAMED = 200
 # Of more names at once MariaDB guesses how many rows they have, by a column that is mostly empty, and walks through all.
 AT_ONCE = 100
 Key = tuple[str, ...] | None
@@ -56,12 +54,12 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 
 def _warnings(period: Period, chosen: frappe._dict, by: list[str]) -> Warnings:
 	"""The names by what their row shows; under None all of them."""
-	found = frappe.get_list(
-		"Hotline Warning",
-		filters=filters_of(special.WARNED, period, filters_given(TABLE, chosen)),
+	found = rows_of(
+		special.WARNED,
+		period,
+		filters_given(TABLE, chosen),
 		fields=["name", "level", "topic"],
 		order_by="raised_at",
-		limit=0,
 	)
 	groups: Warnings = defaultdict(list)
 	for row in found:

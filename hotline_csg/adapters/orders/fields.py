@@ -43,6 +43,7 @@ KEPT = (
 	"returns",
 	"reply_returns",
 	"urges",
+	"corrections",
 	"archived_at",
 	"last_at",
 	"category_code",

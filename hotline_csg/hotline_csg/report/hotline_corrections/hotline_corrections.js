@@ -1,5 +1,4 @@
 hotline_csg.figure_report("Hotline Corrections", {
-	compared: false,
 	filters: [
 		{
 			fieldname: "split",
