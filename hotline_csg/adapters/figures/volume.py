@@ -8,7 +8,8 @@ from frappe.query_builder.functions import Count
 from .sources import RECEIVED
 from .table import period_of
 
-# Orders received in the period: as many as a report of the slowest kind counts in about three seconds (benchmarks/README.md).
+# Orders received in the period: three times as many, with two periods to hold it against, take about three seconds
+# (benchmarks/README.md).
 MOST_AT_ONCE = 40_000
 # What grows with the orders: a report on one of these is asked by its period.
 GROWING = (
