@@ -234,6 +234,8 @@ override_whitelisted_methods = {
 # Before ERPNext's own pages of Issues.
 page_renderer = ["hotline_csg.pages.IssueList", "hotline_csg.pages.NoOrderInWebForm"]
 
+before_job = ["hotline_csg.handlers.jobs.before_job"]
+
 scheduler_events = {
 	"cron": {
 		"* * * * *": ["hotline_csg.tasks.hotline_minute_tick", "hotline_csg.tasks.hotline_minute_watch"]

@@ -32,6 +32,9 @@ def asked(part: str, filters: dict = MARCH, name: str = NAME, **more) -> dict:
 def prepared(part: str) -> str:
 	with acting(part, MONDAY + timedelta(days=1)):
 		name = make_prepared_report(NAME, dict(MARCH))["name"]
+		job = f"{generate_report.__module__}.{generate_report.__name__}"
+		for before in frappe.get_hooks("before_job"):  # as a worker does
+			frappe.call(before, method=job, kwargs={"prepared_report": name}, transaction_type="job")
 		generate_report(name)
 		return name
 
@@ -46,6 +49,16 @@ def test_what_is_too_much_is_prepared_and_then_read(three):
 	assert (
 		[row["received"] for row in then["result"]] == [row["received"] for row in at_once["result"]] == [3]
 	)
+
+
+@pytest.mark.parametrize(("lang", "label"), [("zh", "受理量"), ("en", "Received")])
+def test_it_is_prepared_in_the_language_of_whoever_asks(three, monkeypatch, lang, label):
+	frappe.db.set_value("User", builders.login("mmd"), "language", lang)
+	frappe.clear_cache(user=builders.login("mmd"))
+	monkeypatch.setattr(frappe.local, "lang", {"zh": "en", "en": "zh"}[lang])  # a worker's
+	prepared("mmd")
+	columns = {column["fieldname"]: column["label"] for column in asked("mmd")["columns"]}
+	assert columns["received"] == label
 
 
 @pytest.mark.parametrize(
