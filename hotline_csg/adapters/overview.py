@@ -15,6 +15,8 @@ from hotline_csg.guide.calendar import WorkCalendar
 from hotline_csg.guide.words import Channel, DeadlineName, State
 
 from . import board, clock
+from .figures.counting import Counted, Period, filters_of
+from .figures.definitions import RECEIVED, RECEIVED_ORDERS
 from .lateness import is_overdue, overdue_filters, soon_filters
 
 # More than a centre has open at once; where it is reached the page says so.
@@ -59,20 +61,14 @@ def cards(rows: list[frappe._dict]) -> list[dict[str, Any]]:
 	soon = [row for row in rows if not row.overdue and row.soon_from and row.soon_from <= now]
 	back = (State.RETURNED.zh, State.REWORK.zh)
 	returned = [row for row in rows if row.stage in back]
-	today = frappe.get_list(
-		"Issue",
-		filters=[["hotline_received_at", ">=", f"{now:%Y-%m-%d}"], ["hotline_state", "is", "set"]],
-		pluck="name",
-		order_by="name",
-		limit=MOST,
-	)
+	today = Counted(RECEIVED, Period(now.date(), now.date()), (), (RECEIVED_ORDERS,))
 	is_open = ["hotline_act_by", "is", "set"]
 	return [
 		_card("overdue", len(late), "red", overdue_filters(now)),
 		_card("soon", len(soon), "orange", soon_filters(now)),
 		_card("returned", len(returned), "orange", [["hotline_stage", "in", list(back)]]),
 		_card("open", len(rows), "blue", [is_open]),
-		_card("today", len(today), "green", [["hotline_received_at", "Timespan", "today"]]),
+		_card("today", today.value(RECEIVED_ORDERS) or 0, "green", filters_of(RECEIVED, today.period)),
 	]
 
 

@@ -58,10 +58,11 @@ def _orders(now: datetime) -> dict[str, Any]:
 def _today(now: datetime) -> dict[str, int]:
 	midnight = datetime.combine(now.date(), time())
 	today = ("between", [midnight, now])
+	order = {"hotline_state": ("is", "set"), "hotline_urge": 0}  # urges are counted apart (A27)
 	return {
 		"calls": frappe.db.count("Call Log", {"hotline_is_call": 1, "type": "Incoming", "start_time": today}),
-		"received": frappe.db.count("Issue", {"hotline_state": ("is", "set"), "hotline_received_at": today}),
-		"archived": frappe.db.count("Issue", {"hotline_archived_at": today}),
+		"received": frappe.db.count("Issue", {**order, "hotline_received_at": today}),
+		"archived": frappe.db.count("Issue", {**order, "hotline_archived_at": today}),
 	}
 
 

@@ -1,6 +1,7 @@
 """What install seeds of lists, boards and profiles, what the overview counts for whom, and the ready phrases of a step."""
 
 import json
+from datetime import timedelta
 
 import frappe
 import pytest
@@ -184,6 +185,21 @@ def test_overdue_is_the_same_wherever_it_is_counted(moment, late, soon):
 	}
 	assert counted == dict.fromkeys(counted, (late, soon))
 	assert (wall["late"], held["late"], int(row["left"] < 0)) == (late, late, late)
+
+
+def test_what_came_today_is_the_same_wherever_it_is_counted():
+	"""Urges are counted apart (A27)."""
+	urged = builders.order(State.DISPATCHED, MONDAY)
+	builders.order(State.ARCHIVED, MONDAY - timedelta(days=3))
+	builders.step(urged.name, "agent", E.URGED, MONDAY + 4 * STEP, reason="催")
+	with acting("dispatcher", MONDAY + 6 * STEP):
+		(card,) = [one for one in overview.figures()["cards"] if one["key"] == "today"]
+		behind = frappe.get_list("Issue", card["filters"], pluck="name")
+		wall = wallboard.figures()["received"]
+		(month,) = [one["value"] for one in overview.month() if one["label"] == "受理量"]
+
+	assert behind == [urged.name]
+	assert (card["count"], wall, month) == (1, 1, "1")
 
 
 def test_a_saved_filter_nobody_changed_asks_for_the_moment():
