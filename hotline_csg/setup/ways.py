@@ -29,7 +29,7 @@ BLOCK_STYLE = """\
 .hotline-overview { font-size: 13px; line-height: 1.6; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 10px; }
 .card { display: block; padding: 10px 14px; border: 1px solid var(--border-color); border-left-width: 5px;
-	border-radius: 8px; color: var(--text-color); text-decoration: none; }
+	border-radius: 8px; background: var(--card-bg); color: var(--text-color); text-decoration: none; }
 .card b { display: block; font-size: 24px; }
 .card.red { border-left-color: var(--red-500); }
 .card.orange { border-left-color: var(--orange-500); }
@@ -39,13 +39,13 @@ BLOCK_STYLE = """\
 h5 { margin: 16px 0 6px; font-size: 14px; font-weight: 600; }
 .bar { display: flex; align-items: center; gap: 8px; padding: 2px 0; color: var(--text-color); text-decoration: none; }
 .bar .label { flex: 0 0 110px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.bar .track { position: relative; flex: 1; height: 12px; border-radius: 3px; background: var(--gray-200); }
+.bar .track { position: relative; flex: 1; height: 12px; border-radius: 3px; background: var(--control-bg); }
 .bar .track i { position: absolute; height: 100%; border-radius: 3px; background: var(--blue-400); }
 .bar .track i.late { background: var(--red-500); }
-.bar em { color: var(--red-600); font-style: normal; }
+.bar em { color: var(--text-on-red); font-style: normal; }
 .bar:hover, .card:hover { text-decoration: underline; }
 .wide { overflow-x: auto; }
-.alarm h5 { color: var(--red-600); }
+.alarm h5 { color: var(--text-on-red); }
 table { width: 100%; border-collapse: collapse; }
 td { padding: 4px 8px; border-top: 1px solid var(--border-color); white-space: nowrap; }
 """

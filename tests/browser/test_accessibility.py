@@ -9,6 +9,7 @@ from tests.support import axe, builders, flows
 from tests.support.builders import MONDAY, STEP
 
 NOW = MONDAY + 36 * STEP
+PILLS = ".indicator-pill"
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def centre(committing):
 	frappe.db.commit()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
 	("part", "address", "shown"),
 	[
@@ -33,10 +35,12 @@ def centre(committing):
 		("mmd", "/app/hotline-regulator", ".hotline-regulator .indicator-pill"),
 	],
 )
-def test_what_is_ours_on_a_screen_has_no_grave_fault(centre, desk, part, address, shown):
+def test_what_is_ours_on_a_screen_has_no_grave_fault(centre, desk, part, address, shown, theme):
 	one = desk(part, NOW).looks_at(NOW)
 	page = one.go(address)
 	expect(page.locator(shown).first).to_be_visible()
 	page.wait_for_load_state("networkidle")
+	page.evaluate("(theme) => document.documentElement.setAttribute('data-theme', theme)", theme)
 
-	assert axe.faults(page, ".layout-main-section") == []
+	# Frappe's own pills have less contrast in the dark than is asked for.
+	assert axe.faults(page, ".layout-main-section", but=PILLS if theme == "dark" else "") == []

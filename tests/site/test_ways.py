@@ -10,13 +10,25 @@ from hotline_csg import service
 from hotline_csg.api import dispatch, overview, phrases, wallboard
 from hotline_csg.api import order as order_api
 from hotline_csg.guide.words import EventKind, State
-from hotline_csg.patches import overdue_by_the_moment
+from hotline_csg.patches import blocks_in_the_dark, overdue_by_the_moment
 from hotline_csg.setup import ways
 from tests.support import builders
 from tests.support.builders import MONDAY, STEP, acting
 
 E = EventKind
 SAVED = ("已超时", "即将超时")
+
+
+@pytest.mark.parametrize("by_whom", ["seeded", "an admin"])
+def test_a_block_nobody_changed_is_readable_in_the_dark(by_whom):
+	name = next(iter(ways.BLOCKS))
+	before = ways.BLOCK_STYLE.replace("background: var(--card-bg); ", "")
+	before = before.replace("--control-bg", "--gray-200").replace("--text-on-red", "--red-600")
+	stands = before if by_whom == "seeded" else f"{before} .card {{ color: black; }}"
+	frappe.db.set_value("Custom HTML Block", name, "style", stands)
+	blocks_in_the_dark.execute()
+	becomes = ways.BLOCK_STYLE if by_whom == "seeded" else stands
+	assert frappe.db.get_value("Custom HTML Block", name, "style") == becomes
 
 
 def test_a_filter_that_was_deleted_does_not_come_back():
