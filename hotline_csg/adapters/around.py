@@ -198,6 +198,12 @@ def check_links(doc: Document) -> None:
 def check_report(name: str) -> None:
 	"""ERPNext's reports on Issue count every order; reports of ours ask the rule themselves."""
 	of, module = frappe.get_cached_value("Report", name, ["ref_doctype", "module"]) or (None, None)
+	if module == "Hotline CSG" and not frappe.get_cached_doc("Report", name).is_permitted():
+		frappe.throw(
+			_("The report {0} is not for your role.").format(_(name)),
+			exc=frappe.PermissionError,
+			title=_("Not Possible"),
+		)
 	if of == "Issue" and module != "Hotline CSG":
 		check_sees_all_orders(_(name))
 

@@ -270,9 +270,11 @@ def collect(doc: Document) -> int:
 def rectifications(doc: Document) -> list[frappe._dict]:
 	"""The items asked of departments for the cases; who sees the bulletin sees them in it."""
 	names = [row.report for row in doc.cases]
+	if not names:
+		return []
 	rows = frappe.get_all(
 		rectification.DOCTYPE,
-		{"report": ("in", names or [""])},
+		{"report": ("in", names)},
 		["name", "issue", "department", "item", "due", "status", "evidence", "done_at", "accepted_at"],
 		order_by="due, creation",
 	)

@@ -134,7 +134,7 @@ def report_done(doc: Document, result: str, evidence: str) -> None:
 		_refuse(_("Say what was done."))
 	if not evidence.strip():
 		_refuse(_("Attach what shows it."))
-	_move(doc, status=REPORTED, result=result.strip(), evidence=evidence, done_at=clock.now(), sent_back=None)
+	_move(doc, status=REPORTED, result=result.strip(), evidence=evidence, done_at=clock.now())
 
 
 def accept(doc: Document) -> None:

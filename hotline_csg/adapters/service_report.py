@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Font
 from . import clock, intake
 from .figures import snapshot
 from .figures.counting import Period
+from .figures.names import called
 from .figures.table import period_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ class NoFigures(frappe.ValidationError):
 	pass
 
 
+class NotOverYet(frappe.ValidationError):
+	pass
+
+
 class BadAddress(frappe.ValidationError):
 	pass
 
@@ -71,7 +76,7 @@ def judge(doc: Document, stored: Document | None) -> None:
 			_refuse(_("This report is final and no longer changed."), ReportIsFinal)
 	period = period_of(frappe._dict(from_date=doc.from_date, to_date=doc.to_date))
 	if stored and _about(stored) != _about(doc):
-		doc.figures = doc.taken_at = None
+		_forget(doc, stored)
 	doc.title = intake.plain_text(
 		_("Title", context="Hotline CSG"), cstr(doc.title) or title_of(period, doc.centre), 140
 	)
@@ -82,6 +87,22 @@ def judge(doc: Document, stored: Document | None) -> None:
 
 def _about(doc: Document) -> tuple[str, str, str]:
 	return str(getdate(doc.from_date)), str(getdate(doc.to_date)), cstr(doc.centre)
+
+
+def _forget(doc: Document, stored: Document) -> None:
+	"""Of another time or centre: the figures, and the title and the texts that nobody has edited."""
+	written, before = _written(stored), Period(getdate(stored.from_date), getdate(stored.to_date))
+	doc.figures = doc.taken_at = None
+	if doc.title == title_of(before, stored.centre):
+		doc.title = None
+	for row in doc.texts:
+		if row.text == written.get(row.heading):
+			row.text = None
+
+
+def _written(doc: Document) -> dict[str, str]:
+	"""The texts as they were written with the figures, by their headings."""
+	return json.loads(doc.figures).get("texts", {}) if doc.figures else {}
 
 
 def title_of(period: Period, centre: str | None) -> str:
@@ -105,14 +126,18 @@ def last_month(today: date) -> Period:
 
 
 def take(doc: Document) -> None:
-	"""Count the figures of its period now; texts that stand already are kept."""
+	"""Count the figures of its period now; texts that somebody has edited are kept."""
 	if doc.status == FINAL:
 		_refuse(_("This report is final and no longer changed."), ReportIsFinal)
 	period = Period(getdate(doc.from_date), getdate(doc.to_date))
 	taken = snapshot.take(period, doc.centre)
+	taken["texts"] = {heading: _filled(text, period, taken["figures"]) for heading, text in TEXTS}
+	written = _written(doc)
 	if not doc.texts:
-		for heading, text in TEXTS:
-			doc.append("texts", {"heading": heading, "text": _filled(text, period, taken["figures"])})
+		doc.extend("texts", [{"heading": heading} for heading, _text in TEXTS])
+	for row in doc.texts:
+		if not row.text or row.text == written.get(row.heading):
+			row.text = taken["texts"].get(row.heading)
 	_move(doc, figures=json.dumps(taken, ensure_ascii=False), taken_at=clock.now())
 
 
@@ -133,6 +158,13 @@ def _filled(text: str, period: Period, figures: dict[str, dict[str, Any]]) -> st
 
 def finalise(doc: Document) -> None:
 	_need_figures(doc)
+	if getdate(doc.to_date) >= clock.now().date():
+		_refuse(
+			_("The period runs until {0}: take the figures and make the report final after that.").format(
+				doc.to_date
+			),
+			NotOverYet,
+		)
 	_move(doc, status=FINAL)
 
 
@@ -183,9 +215,14 @@ def shown(doc: Document) -> dict[str, Any]:
 
 def _shown(split: dict[str, Any]) -> dict[str, Any]:
 	codes = split["codes"]
+	named = (
+		called("Department", {row[0] for row in split["rows"] if row[0]})
+		if split["by"] == "department"
+		else {}
+	)
 	rows = [
 		[
-			row[0] or "（未填）",
+			named.get(row[0], row[0]) or "（未填）",
 			*(snapshot.shown(code, value) for code, value in zip(codes, row[1:], strict=True)),
 		]
 		for row in split["rows"]

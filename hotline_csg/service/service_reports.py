@@ -61,6 +61,14 @@ def send_report(name: str, to: str) -> Document:
 		frappe.throw(
 			_("Enter at least one e-mail address."), exc=service_report.BadAddress, title=_("Not Possible")
 		)
+	if not frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
+		frappe.throw(
+			_(
+				"No e-mail account sends mail yet: an administrator sets up the default outgoing Email Account."
+			),
+			exc=frappe.OutgoingEmailError,
+			title=_("Not Possible"),
+		)
 	sheet = service_report.xlsx(doc)
 	frappe.sendmail(
 		recipients=addresses,

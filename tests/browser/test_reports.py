@@ -68,6 +68,23 @@ def test_figures_open_what_they_count(world, desk):
 	expect(page).to_have_url(re.compile(f"/app/issue/{world['returned']}"))
 
 
+def test_a_list_behind_a_figure_holds_the_word_alone(world, desk):
+	"""Frappe's list looks for what contains a text: 免回访办结 contains 回访办结."""
+	page = opened(desk("manager", NOW).looks_at(NOW), "Hotline Appeals", "&group_by=ending")
+	count = (
+		page.locator(".datatable .dt-row", has_text=re.compile("^\\s*\\d+\\s*回访办结"))
+		.locator("a.hotline-behind")
+		.first
+	)
+	told = count.inner_text()
+	count.click()
+	expect(page).to_have_url(re.compile("/app/issue"))
+	expect(page.locator(".list-count")).to_contain_text(f"{told} ")
+	assert page.evaluate(
+		"cur_list.filter_area.get().filter((one) => one[1] === 'hotline_ending').map((one) => one.slice(2, 4))"
+	) == [["in", ["回访办结"]]]
+
+
 def test_pictures_of_reports(world, desk):
 	manager = desk("manager", NOW).looks_at(NOW)
 	for name, picture in PICTURES.items():

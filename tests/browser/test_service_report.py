@@ -10,7 +10,7 @@ from tests.support import builders
 from tests.support.builders import MONDAY
 
 DOCTYPE = "Hotline Service Report"
-LATER = MONDAY + timedelta(days=2)
+LATER, APRIL = MONDAY + timedelta(days=2), MONDAY + timedelta(days=30)
 
 
 def test_the_month_stands_on_the_overview(committing, desk):
@@ -29,13 +29,13 @@ def test_the_month_stands_on_the_overview(committing, desk):
 
 def test_a_report_is_taken_made_final_and_fetched(committing, desk):
 	builders.order(State.ARCHIVED, MONDAY)
-	with builders.acting("manager", LATER):
+	with builders.acting("manager", APRIL):
 		doc = frappe.get_doc(
 			{"doctype": DOCTYPE, "from_date": "2026-03-01", "to_date": "2026-03-31"}
 		).insert()
 	committing(DOCTYPE, doc.name)
 	frappe.db.commit()
-	mmd = desk("mmd", LATER).looks_at(LATER)
+	mmd = desk("mmd", APRIL).looks_at(APRIL)
 	page = mmd.go(f"/app/hotline-service-report/{doc.name}")
 	page.get_by_role("button", name="取数").click()
 	rows = page.locator('[data-fieldname="shown"] table').first.locator("tbody tr")

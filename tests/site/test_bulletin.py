@@ -102,6 +102,18 @@ def test_a_bulletin_takes_the_cases_of_its_period_once():
 
 
 @pytest.mark.requirement("R81.14")
+def test_a_bulletin_without_cases_shows_nobodys_rectification():
+	with acting("mmd", APRIL):
+		values = {
+			"department": builders.department(),
+			"item": "补充公告流程",
+			"responsible": login("handler"),
+			"due": "2026-04-20",
+		}
+		frappe.get_doc({"doctype": "Hotline Rectification", **values}).insert()
+	assert bulletins.rectifications(drafted()) == []
+
+
 def test_nobody_approves_what_they_wrote():
 	refined()
 	doc = drafted()

@@ -253,15 +253,40 @@ def test_a_file_has_the_words_and_numbers_of_the_report(name, world):
 
 @pytest.mark.parametrize(
 	"filters",
-	[{}, {"from_date": "2026-03-02"}, {"from_date": "2026-03-02", "to_date": "2026-03-01"}, {"from_date": "2016-01-01", "to_date": "2026-03-01"}],
-	ids=["none", "half", "backwards", "endless"],
+	[{}, {"from_date": "2026-03-02"}, {"from_date": "2026-03-02", "to_date": "2026-03-01"}, {"from_date": "2016-01-01", "to_date": "2026-03-01"},
+		{"from_date": "0001-01-01", "to_date": "0001-01-31", "compare": "both"}],
+	ids=["none", "half", "backwards", "endless", "at the beginning"],
 )  # fmt: skip
 def test_a_period_that_is_none_is_refused(filters):
 	with pytest.raises(frappe.ValidationError):
 		report("Hotline Appeals", filters)
 
 
+def test_within_another_split_weeks_stand_in_their_order(world):
+	_, rows, *_ = report("Hotline Appeals", {**MARCH, "group_by": ["category", "week"]})
+	weeks: dict[str, list[str]] = {}
+	for row in rows[:-1]:
+		weeks.setdefault(row["category"], []).append(row["week"])
+	assert [weeks[one] for one in weeks] == [sorted(weeks[one]) for one in weeks]
+	assert max(map(len, weeks.values())) > 2
+
+
+def test_a_line_leaves_out_the_days_with_nothing_to_measure(world):
+	_, rows, _, chart, _ = report("Hotline Callback Quality", {**MARCH, "group_by": ["day"]})
+	told = [row["day"][3:] for row in rows if not row["bold"] and row["coverage"] is not None]
+	assert chart["data"]["labels"] == told
+	assert 0 < len(told) < 20
+
+
+def test_a_comparison_says_which_days_it_is_held_against(world):
+	frappe.local.lang = "zh"
+	columns, _, message, *_ = report("Hotline Appeals", {**MARCH, "compare": "last_period"})
+	assert message == "上期：2026-02-01 – 2026-02-28"
+	assert "受理量 · 上期" in [one["label"] for one in columns]
+
+
 @pytest.mark.parametrize("part", ["outsider", "officer"])
 def test_who_has_no_part_in_it_gets_no_report(part, world):
-	with builders.acting(part), pytest.raises(frappe.PermissionError):
+	frappe.local.lang = "zh"
+	with builders.acting(part), pytest.raises(frappe.PermissionError, match="退单分析"):
 		frappe.get_attr("hotline_csg.api.stock_reports.run_report")("Hotline Returns", MARCH)

@@ -70,6 +70,38 @@ def test_its_texts_begin_with_the_figures_and_are_peoples_then():
 	)
 
 
+def test_what_nobody_edited_follows_the_figures_taken_anew():
+	doc = taken()
+	with builders.acting("manager", APRIL):
+		doc.texts[1].text = "改写"
+		doc.save()
+		doc.from_date, doc.to_date = "2026-02-01", "2026-02-28"
+		doc.save()
+		doc = service_reports.take_figures(doc.name)
+	assert doc.title == "电力交易服务热线2026年2月服务报告"
+	assert doc.texts[0].text.startswith("2026年2月，热线共受理诉求 1 件")
+	assert doc.texts[1].text == "改写"
+
+
+def test_a_period_that_still_runs_is_not_made_final():
+	doc = made(to_date="2026-04-01")
+	with builders.acting("manager", APRIL):
+		service_reports.take_figures(doc.name)
+		with pytest.raises(service_report.NotOverYet):
+			service_reports.finalise_report(doc.name)
+	with builders.acting("manager", APRIL + timedelta(days=1)):
+		assert service_reports.finalise_report(doc.name).status == service_report.FINAL
+
+
+def test_a_department_is_called_what_people_call_it():
+	named = {row[0] for split in service_report.shown(taken())["splits"] for row in split["rows"]}
+	name = builders.department()
+	assert {frappe.db.get_value("Department", name, "department_name")} == named & {
+		name,
+		frappe.db.get_value("Department", name, "department_name"),
+	}
+
+
 def test_figures_stay_as_they_were_taken():
 	doc = taken()
 	builders.received(at=MONDAY + timedelta(days=3))
@@ -223,6 +255,10 @@ def test_without_an_account_it_is_made_and_sent_later():
 	settings(report_made_day=1, report_sent_day=1, report_sent_to="a@example.com")
 	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
 	frappe.local.outgoing_email_account = {}
+	frappe.local.lang = "zh"
+	with builders.acting("manager", APRIL), pytest.raises(frappe.OutgoingEmailError, match="发件邮箱"):
+		service_reports.send_report(taken().name, "a@example.com")
+	frappe.db.delete("Hotline Service Report")
 	with builders.acting("Administrator", APRIL):
 		assert service_reports.monthly_report() == ["made"]
 		outbox.use_mail(25)

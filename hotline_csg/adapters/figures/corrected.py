@@ -17,12 +17,13 @@ from .counting import Period, rows_of
 from .definitions import CORRECTED, CORRECTED_SHARE, RECEIVED, RECEIVED_ORDERS
 from .drawing import BARS
 from .names import name_of
+from .sources import TIMES
 from .table import Table, filters_given, period_of
 from .table import run as run_table
 
 TABLE = Table(
 	figures=(RECEIVED_ORDERS, CORRECTED, CORRECTED_SHARE),
-	by=("agent", "topic", "category", "channel", "centre"),
+	by=("agent", "topic", "category", "channel", "centre", *TIMES),
 	at_first=("agent",),
 	drawn=(CORRECTED_SHARE,),
 )

@@ -32,7 +32,7 @@ def chart(
 		return _lines(drawn[0], sides, names, keys)
 	shown = keys[:BARS]
 	sets = [
-		{"name": _name(figure, side), "values": [side.value(figure, key) or 0 for key in shown]}
+		{"name": label(figure, side), "values": [side.value(figure, key) or 0 for key in shown]}
 		for figure in drawn
 		for side in sides
 	]
@@ -49,12 +49,12 @@ def _lines(figure: AnyFigure, sides: list[Counts], names: Names, keys: list[Key]
 	if len(names.by) == 1:
 		sets = [
 			{
-				"name": _name(figure, side),
-				"values": [side.value(figure, (number,)) or 0 for number in range(count)],
+				"name": label(figure, side),
+				"values": [side.value(figure, (number,)) for number in range(count)],
 			}
 			for side in sides
 		]
-		return _drawn("line", labels, sets)
+		return _line(labels, sets)
 	sizes: dict[Key, float] = {}
 	for key in keys:
 		sizes[key[1:]] = sizes.get(key[1:], 0) + (now.value(figure, key) or 0)
@@ -62,15 +62,33 @@ def _lines(figure: AnyFigure, sides: list[Counts], names: Names, keys: list[Key]
 	sets = [
 		{
 			"name": " · ".join(names.of(code, value) for code, value in zip(names.by[1:], rest, strict=True)),
-			"values": [now.value(figure, (number, *rest)) or 0 for number in range(count)],
+			"values": [now.value(figure, (number, *rest)) for number in range(count)],
 		}
 		for rest in largest
 	]
-	return _drawn("line", labels, sets)
+	return _line(labels, sets)
 
 
-def _name(figure: AnyFigure, side: Counts) -> str:
+def _line(labels: list[str], sets: list[dict[str, Any]]) -> dict[str, Any]:
+	"""A line without the intervals in which there was nothing to measure: they are no 0%."""
+	told = [place for place in range(len(labels)) if any(one["values"][place] is not None for one in sets)]
+	kept = [{**one, "values": [one["values"][place] or 0 for place in told]} for one in sets]
+	return _drawn("line", [labels[place] for place in told], kept)
+
+
+def label(figure: AnyFigure, side: Counts) -> str:
+	"""A figure's name, with the period it is of where that is an earlier one."""
 	return f"{name_of(figure)} · {_earlier(side.side)}" if side.side else name_of(figure)
+
+
+def compared(sides: list[Counts]) -> str | None:
+	"""Which days the figures are held against."""
+	told = [
+		f"{_earlier(one.side)}：{one.period.first:%Y-%m-%d} – {one.period.last:%Y-%m-%d}"
+		for one in sides
+		if one.side
+	]
+	return "；".join(told) or None
 
 
 def _earlier(side: str) -> str:

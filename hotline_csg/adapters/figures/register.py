@@ -16,6 +16,7 @@ from .. import clock
 from . import special
 from .columns import Row, card
 from .counting import Counted, Period, rows_of
+from .names import called
 from .table import Table, filters_given, period_of
 
 # The promise has no limit of the guide's.
@@ -47,7 +48,9 @@ def run(asked: dict[str, Any] | None) -> tuple[Any, ...]:
 	rows = _orders(period, more)
 	names = [row["issue"] for row in rows]
 	limits, reports = _limits(names), _reports(names)
+	departments = called("Department", {row["department"] for row in rows if row["department"]})
 	for row in rows:
+		row["department"] = departments.get(row["department"])
 		row.update(limits.get(row["issue"], {}))
 		row.update(reports.get(row["issue"], {}))
 	return (

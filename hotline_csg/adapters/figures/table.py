@@ -23,6 +23,7 @@ from .words import Any as AnyFigure
 from .words import Count, Filter, Rank, Share, Source
 
 LONGEST_DAYS = 5 * 366
+EARLIEST_YEAR = 2000
 BOTH = "both"
 
 
@@ -87,7 +88,7 @@ class Counts:
 		return one.value(figure, key) if one else None
 
 	def keys(self) -> list[Key]:
-		"""The groups: in the order of time where that splits them first, else those with most rows first."""
+		"""The groups: in the order of time where that splits them first, else those with most rows first, each in that order."""
 		sizes: dict[Key, int] = {}
 		for one in self.of_source.values():
 			for key, size in one.sizes.items():
@@ -95,9 +96,22 @@ class Counts:
 		if self.by[:1] and self.by[0] in TIMES:
 			return sorted(sizes, key=lambda key: (key[0], -sizes[key], *map(cstr, key)))
 		places = {one: place for source in self.of_source for place, (one, _) in enumerate(source.spread)}
-		return sorted(
-			sizes, key=lambda key: (places.get(cstr(key[:1] and key[0]), 0), -sizes[key], *map(cstr, key))
-		)
+		apart = {key: self._apart(key) for key in sizes}
+		whole: dict[Key, int] = {}
+		for key, size in sizes.items():
+			whole[apart[key][0]] = whole.get(apart[key][0], 0) + size
+
+		def order(key: Key) -> tuple[Any, ...]:
+			rest, times = apart[key]
+			return places.get(cstr(key[:1] and key[0]), 0), -whole[rest], *map(cstr, rest), *times
+
+		return sorted(sizes, key=order)
+
+	def _apart(self, key: Key) -> tuple[Key, Key]:
+		"""What a group is besides its intervals of time, and those."""
+		told = list(zip(self.by, key, strict=True))
+		rest = tuple(value for code, value in told if code not in TIMES)
+		return rest, tuple(value for code, value in told if code in TIMES)
 
 	def of(self, figure: AnyFigure) -> str:
 		"""Which of a row's filters are those of a figure's cell."""
@@ -141,13 +155,18 @@ def run(table: Table, asked: dict[str, Any] | None) -> tuple[Any, ...]:
 	if len(rows) > 1 or not by or (rows and table.always):
 		rows.append(_row(table, sides, names, None))
 	figure = drawing.chart(table.drawn, sides, names, keys)
-	return columns_of(table, sides), rows, None, figure, drawing.summary(table.figures, sides)
+	summary = drawing.summary(table.figures, sides)
+	return columns_of(table, sides), rows, drawing.compared(sides), figure, summary
 
 
 def period_of(chosen: frappe._dict) -> Period:
-	if not chosen.from_date or not chosen.to_date:
+	# Frappe takes nothing for today, and the year 1 for nothing.
+	first, last = (getdate(day) if day else None for day in (chosen.from_date, chosen.to_date))
+	if not first or not last:
 		_refuse(_("Choose the first and the last day of the period."))
-	period = Period(getdate(chosen.from_date), getdate(chosen.to_date))
+	period = Period(first, last)
+	if period.first.year < EARLIEST_YEAR:
+		_refuse(_("The period begins before the year {0}.").format(EARLIEST_YEAR))
 	if period.last < period.first:
 		_refuse(_("The period ends ({0}) before it begins ({1}).").format(period.last, period.first))
 	if (period.last - period.first).days > LONGEST_DAYS:
@@ -228,14 +247,14 @@ def columns_of(table: Table, sides: list[Counts]) -> list[dict[str, Any]]:
 	]
 	for figure in table.figures:
 		for side in sides:
-			days = f" ({side.period.first:%Y-%m-%d} – {side.period.last:%Y-%m-%d})" if side.side else ""
+			label = drawing.label(figure, side)
 			shown.append(
 				{
 					"fieldname": figure.code + side.side,
-					"label": name_of(figure) + days,
+					"label": label,
 					"fieldtype": "Int" if isinstance(figure, Count) else "Float",
 					"precision": 1,
-					"width": max(120, 40 + 14 * len(name_of(figure))),
+					"width": max(120, 40 + 14 * len(label)),
 					"behind": side.column_behind(figure),
 					"opens_longest": int(isinstance(figure, Rank) and figure.share == 100 and not side.side),
 				}

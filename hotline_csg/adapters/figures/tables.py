@@ -19,7 +19,7 @@ TIMELINESS = Table(
 		figures.OVERDUE,
 		figures.MEAN_LATE,
 	),
-	by=("deadline", "rule", *OF_ORDER, "department", "role", "person"),
+	by=("deadline", "rule", *OF_ORDER, "department", "role", "person", *TIMES),
 	at_first=("deadline",),
 	drawn=(figures.TIMELINESS,),
 )
@@ -31,7 +31,7 @@ STAGE_DURATIONS = Table(
 		figures.STAGE_P90,
 		figures.STAGE_WORST,
 	),
-	by=(*OF_ORDER, "department", "agent", "ending", "month"),
+	by=(*OF_ORDER, "department", "agent", "ending", *TIMES),
 	at_first=(),
 	drawn=(
 		figures.STAGE_MEDIAN,

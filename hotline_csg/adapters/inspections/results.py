@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 import frappe
-from frappe.utils import getdate
 
 from hotline_csg.guide.inspections import Stage, mean
 
+from ..figures.table import period_of
 from .batches import INSPECTION
 from .making import MARK
 
@@ -92,7 +92,8 @@ def _scored(chosen: frappe._dict) -> list[frappe._dict]:
 
 
 def filters_of(chosen: frappe._dict) -> list[list[Any]]:
-	days = [str(getdate(chosen.from_date)), str(getdate(chosen.to_date))]
+	period = period_of(chosen)
+	days = [str(period.first), str(period.last)]
 	return [
 		["scored_at", "Between", days],
 		*([name, "=", chosen.get(name)] for name in EQUAL if chosen.get(name)),

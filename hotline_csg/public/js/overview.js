@@ -155,13 +155,19 @@ hotline_csg.paint_left = (cell, row, clock, name) => {
 hotline_csg.open_list = (doctype, filters) => {
 	const asked = {};
 	for (const [field, operator, value] of filters) (asked[field] ||= []).push([operator, value]);
+	// The list looks in texts for what contains the words, unless it is asked for one of a few.
+	const is_text = (field) => ["Data", "Small Text", "Text"].includes(frappe.meta.get_docfield(doctype, field)?.fieldtype);
 	// Two of one field are texts: so Frappe's list takes them.
-	const option = ([[operator, value], ...more]) => {
+	const option = (field, [[operator, value], ...more]) => {
 		if (more.length) return [[operator, value], ...more].map((one) => JSON.stringify(one));
-		return operator === "=" ? value : [operator, value];
+		if (operator === "=") return is_text(field) ? ["in", [value]] : value;
+		return [operator, value];
 	};
-	frappe.route_options = Object.fromEntries(Object.entries(asked).map(([field, one]) => [field, option(one)]));
-	frappe.set_route("List", doctype, "List");
+	frappe.model.with_doctype(doctype, () => {
+		const options = Object.entries(asked).map(([field, one]) => [field, option(field, one)]);
+		frappe.route_options = Object.fromEntries(options);
+		frappe.set_route("List", doctype, "List");
+	});
 };
 
 hotline_csg.show_overview = (root, options) => new hotline_csg.Overview(root, options);
