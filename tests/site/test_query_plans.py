@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import frappe
 import pytest
 
-from hotline_csg.adapters import rectification, recurrence
 from hotline_csg.adapters.figures.counting import Period, counted
 from hotline_csg.adapters.figures.definitions import FIGURES
 from hotline_csg.adapters.figures.words import Count
@@ -95,10 +94,6 @@ def years(site: str) -> None:
 			"hotline_state": "archived",
 			"hotline_received_at": in_years(number),
 			"hotline_archived_at": in_years(number),
-			"hotline_topic": f"topic-{number % 20}",
-			"hotline_department": "部门",
-			"hotline_category_code": "complaint",
-			"hotline_channel_code": "hotline_400",
 		},
 	)
 
@@ -129,19 +124,6 @@ def test_a_sample_is_drawn_by_the_index_on_the_moment_of_archiving(monkeypatch):
 	(statement,) = plans.of("Issue", statements)
 	row = plans.plan(statement)[0]
 	assert (row.key, int(row.rows) < ROWS / 10) == ("hotline_archived_at_index", True)
-
-
-@pytest.mark.usefixtures("years")
-def test_the_same_kind_again_is_looked_for_among_the_orders_of_its_topic(monkeypatch):
-	values = {"name": "plan", "issue": "plan-7", "department": "部门", "status": rectification.ACCEPTED}
-	frappe.get_doc({"doctype": "Hotline Rectification", **values, "accepted_at": in_years(10)}).db_insert()
-	with plans.recorded(monkeypatch) as statements:
-		recurrence.count()
-	(statement,) = [one for one in statements if "later_order" in one]
-	rows = {row.table: row for row in plans.plan(statement)}
-	later = rows["later_order"]
-	assert (later.key, later.type) == ("hotline_topic_hotline_received_at_index", "ref")
-	assert rows["first_order"].key == "PRIMARY"
 
 
 def test_a_table_gone_through_would_be_seen(much):
