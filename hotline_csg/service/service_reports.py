@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
+from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import cint
 
 from hotline_csg.adapters import clock, papers, service_report
@@ -61,7 +62,7 @@ def send_report(name: str, to: str) -> Document:
 		frappe.throw(
 			_("Enter at least one e-mail address."), exc=service_report.BadAddress, title=_("Not Possible")
 		)
-	if not frappe.db.exists("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}):
+	if not EmailAccount.find_outgoing(match_by_doctype=service_report.DOCTYPE):
 		frappe.throw(
 			_(
 				"No e-mail account sends mail yet: an administrator sets up the default outgoing Email Account."
